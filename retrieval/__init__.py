@@ -1,0 +1,1 @@
+"""Thinks: articles in, questions in, answers or refusals out. Knows no Telegram."""

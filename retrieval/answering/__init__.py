@@ -1,0 +1,1 @@
+"""A question and candidate facts in, an answer or a refusal out."""

@@ -1,0 +1,1 @@
+"""Article files in, repaired articles and their sentences out."""

@@ -1,0 +1,410 @@
+"""Every value that crosses a file: frozen, and importing nothing of ours.
+
+Offsets are always half-open character offsets into the text the detector was given; ``Article.text`` is the text
+that quotes are slices of, so a mention found in a sentence is shifted by the sentence's start before it is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Source(str, Enum):
+    """Where the value of a slot comes from."""
+
+    STATED = "stated"  # the words stand in the clause itself
+    CONTEXT = "context"  # an earlier clause, sentence or turn
+    ARTICLE = "article"  # the article's title, date or subject
+    ASSUMED = "assumed"  # nothing says so; the answer must show that it was assumed
+
+
+@dataclass(frozen=True)
+class Slot(Generic[T]):
+    """A value together with where it comes from."""
+
+    value: T
+    source: Source
+
+
+# --- articles ------------------------------------------------------------------------------------------------
+
+
+class Kind(str, Enum):
+    """What a stretch of an article's text is."""
+
+    TITLE = "title"  # the headline, where the body repeats it
+    BODY = "body"
+    TEASER = "teaser"  # a related article's headline or first lines: about its own region and date
+    NOISE = "noise"  # navigation, footers, contacts: never quoted
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One thing repair changed: ``rule``, where in the raw text, what stood there, what stands there now."""
+
+    rule: str
+    start: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article after repair. ``text`` is what quotes are slices of; ``blocks`` cover it line by line."""
+
+    id: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    url: str | None = None
+    blocks: tuple[Block, ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A line or paragraph of ``Article.text`` and what it is."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """``article.text[start:end]``; ``paragraph`` counts the article's blocks, ``order`` its sentences."""
+
+    article: str
+    order: int
+    paragraph: int
+    start: int
+    end: int
+    kind: Kind
+    text: str
+
+
+# --- regions -------------------------------------------------------------------------------------------------
+
+
+class Level(int, Enum):
+    """The rank of a region; a larger number is a smaller place."""
+
+    COUNTRY = 0
+    PROVINCE = 1
+    CITY = 2
+    COUNTY = 3  # districts, counties, county-level cities, banners
+    ZONE = 4  # development zones and new areas: in the gazetteer of no ministry
+    TOWN = 5  # towns, townships, subdistricts
+
+
+@dataclass(frozen=True)
+class Region:
+    """A place: ``id`` is its current six-digit code, or the name for zones and towns outside the gazetteer.
+
+    ``path`` is the full name from the province down: 浙江省台州市椒江区.
+    """
+
+    id: str
+    name: str
+    level: Level
+    path: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class RegionMention:
+    """A place in a text. ``regions``: every reading (鼓楼区 has four); empty for a deictic one.
+
+    ``deictic``: the level a word like 全区, 我市, 该县, 园区 points at; the article says which region it is.
+    """
+
+    start: int
+    end: int
+    text: str
+    regions: tuple[Region, ...]
+    deictic: Level | None = None
+
+
+# --- periods -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of days, both ends included. Cumulative or not is in the span: 1-5月 is not 5月.
+
+    ``point``: a stock at the end date (2019年末, 截至6月底), whose ``start`` equals ``end``.
+    ``open``: the span runs "up to now" (今年以来, 截至目前); its end is the article's date and not stated.
+    ``name``: a holiday or season whose days are not stated (春节, 国庆假期).
+    """
+
+    start: date
+    end: date
+    point: bool = False
+    open: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PeriodExpr:
+    """A period as written, before context supplies what is left out.
+
+    ``year`` is stated (2019年), or ``shift`` is (今年 0, 去年 -1, 明年 1), or neither (上半年). ``years``: length of
+    a run of years that begins there (十四五 5) or, with ``last=True``, that ends there (近三年 3). ``months``: first
+    and last month (上半年 (1, 6), 5月 (5, 5)); ``days``: first and last day of a date or run of days (None: whole
+    months). ``month_shift``: 上月 -1, 本月 0. ``day_shift``: 昨天 -1.
+    """
+
+    year: int | None = None
+    shift: int | None = None
+    years: int = 1
+    last: bool = False
+    months: tuple[int, int] | None = None
+    days: tuple[int, int] | None = None
+    month_shift: int | None = None
+    day_shift: int | None = None
+    point: bool = False
+    open: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PeriodMention:
+    """A period in a text. ``base``: it is only what is compared with (比上年, 较去年同期, 比一季度)."""
+
+    start: int
+    end: int
+    text: str
+    expr: PeriodExpr
+    base: bool = False
+
+
+# --- quantities ----------------------------------------------------------------------------------------------
+
+
+class Unit(str, Enum):
+    """What kind of thing a quantity measures."""
+
+    MONEY = "money"
+    PERCENT = "percent"  # 33.1%, 百分之十二, 七成, 一半
+    POINTS = "points"  # 23个百分点
+    TIMES = "times"  # 1.8倍, 翻一番
+    RANK = "rank"  # 第三, 首位, 榜首, 之最
+    AREA = "area"
+    WEIGHT = "weight"
+    LENGTH = "length"
+    VOLUME = "volume"
+    ENERGY = "energy"
+    POWER = "power"
+    PEOPLE = "people"  # 人, 人次, 名, 户
+    COUNT = "count"  # any other measure word: 家, 个, 项, 条, 所
+    RATIO = "ratio"  # a price or yield per something: 元/平方米, 公斤/亩
+    INDEX = "index"  # 指数, 分, 点, or a bare number
+    AGE = "age"  # 岁, 天, 年 as a length of time
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity as written and what it means.
+
+    ``number`` is the number as written (111.28), ``unit`` the written unit (亿元), ``value`` the number in the base
+    unit (11128000000) and ``base`` that unit (元). ``low``/``high`` are given for ranges. ``bound``: '' exact,
+    '>' (以上, 超, 突破, 多, 余, 不少于), '<' (以下, 不到, 近), '~' (约, 左右).
+    """
+
+    kind: Unit
+    number: Decimal
+    unit: str
+    value: Decimal
+    base: str
+    bound: str = ""
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class QuantityMention:
+    """A quantity in a text; ``text`` holds the number, its unit and its 以上/左右, so that it can be an answer."""
+
+    start: int
+    end: int
+    text: str
+    quantity: Quantity
+
+
+# --- indicators and names ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A known indicator: ``id`` and ``name`` 固定资产投资, ``atoms`` the words it is made of.
+
+    ``atoms`` let an unknown compound be compared with a known one: 规模以上工业增加值 is (规模以上, 工业, 增加值).
+    """
+
+    id: str
+    name: str
+    atoms: tuple[str, ...]
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class IndicatorMention:
+    """A known indicator, or a known word of one, in a text.
+
+    ``loose``: the alias is common but wider than the indicator (财政收入 for 一般公共预算收入).
+    """
+
+    start: int
+    end: int
+    text: str
+    indicator: Indicator
+    loose: bool = False
+
+
+class Name(str, Enum):
+    """What a proper name names."""
+
+    PERSON = "person"
+    COMPANY = "company"
+    PROJECT = "project"
+    ORGANIZATION = "organization"  # bureaus, hospitals, schools, associations
+    PLACE = "place"  # scenic spots, streets, bridges, parks
+    PRODUCT = "product"
+    EVENT = "event"
+    DOCUMENT = "document"  # 《…》
+    QUOTED = "quoted"  # “…” of no other known kind
+
+
+@dataclass(frozen=True)
+class NameMention:
+    """A proper name; ``role``: the title or role that stands beside it (区发改局局长), or ''."""
+
+    start: int
+    end: int
+    text: str
+    kind: Name
+    role: str = ""
+
+
+# --- facts and questions -------------------------------------------------------------------------------------
+
+
+class Measure(str, Enum):
+    """What is said of an indicator."""
+
+    LEVEL = "level"  # an amount: 111.28亿元, 4213家
+    GROWTH = "growth"  # against the same period a year before, unless qualified: 增长10.4%
+    SHARE = "share"  # a part of a whole, a rate, a ratio: 占…的58.8%, 落地率50%
+    COMPLETION = "completion"  # of a plan: 完成年度目标的37.9%
+    RANK = "rank"
+    DIFFERENCE = "difference"  # 高于全省23个百分点, 比上年多31.70公斤
+    CONTRIBUTION = "contribution"  # 拉动…个百分点, 贡献率
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One quantity of one sentence with everything that is known about it.
+
+    ``subject`` is the indicator phrase as an ordered tuple of atoms; ``words`` every content word of its clause;
+    ``marks``: 环比, 两年平均, 计划 (a plan), 预计 (a forecast), 累计, 当月 … ``span`` and ``clause`` are offsets in the
+    article's text.
+    """
+
+    sentence: int
+    span: tuple[int, int]
+    clause: tuple[int, int]
+    text: str
+    quantity: Quantity
+    measure: Measure
+    subject: tuple[str, ...]
+    subject_source: Source
+    words: frozenset[str]
+    regions: Slot[tuple[Region, ...]] | None
+    period: Slot[Period] | None
+    scope: str = ""
+    marks: frozenset[str] = frozenset()
+    noun: str = ""
+
+
+class Asked(str, Enum):
+    """The type of a question."""
+
+    GROWTH = "growth"
+    LEVEL = "level"
+    RANK = "rank"
+    SHARE = "share"
+    COUNT = "count"
+    DIFFERENCE = "difference"
+    ENTITY = "entity"  # who, what, where
+    DATE = "date"
+    YESNO = "yesno"
+    LIST = "list"
+    COMPARE = "compare"
+    OFFTOPIC = "offtopic"
+
+
+# --- answers -------------------------------------------------------------------------------------------------
+
+
+class Status(str, Enum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    CLARIFY = "clarify"
+    OFFTOPIC = "offtopic"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A verbatim slice of an article. ``mark`` is where the answer stands, as offsets within ``text``."""
+
+    article: str
+    text: str
+    start: int
+    end: int
+    title: str | None
+    publisher: str | None
+    published: date | None
+    url: str | None
+    source: Source = Source.STATED
+    mark: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A question the corpus does answer, near the one that was asked; ``label`` is what the button says."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What every surface is given: an answer, a refusal, a question back, or "that is not my subject".
+
+    ``reason`` is a key of the message files. ``notes`` are (key, value) pairs of what was assumed or corrected.
+    ``rows`` is the table of a comparison or list: (label, value) with the quote at the same index.
+    """
+
+    question: str
+    status: Status
+    answer: str = ""
+    asked: Asked | None = None
+    region: str = ""
+    period: str = ""
+    indicator: str = ""
+    measure: str = ""
+    quotes: tuple[Quote, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    reason: str | None = None
+    notes: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    lang: str = "zh"
+    milliseconds: float = field(default=0.0, compare=False)

@@ -1,0 +1,42 @@
+"""Text for people in, text for matching out, character by character: the length never changes, so offsets hold."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+# Punctuation whose half-width form would hide what it does in Chinese: these keep (or get) one form.
+_ALIKE = {ord(a): b for a, b in {"﹣": "-", "−": "-", "–": "-", "‐": "-", "％": "%", "﹪": "%", "〜": "~", "∼": "~"}.items()}
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def to_simplified(text: str) -> str:
+    """Traditional characters to simplified, one for one: 長三角區域 → 长三角区域.
+
+    >>> to_simplified("固定資產投資")
+    '固定资产投资'
+    """
+    if text.isascii():
+        return text
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(c if len(c) == 1 else o for o in text for c in (_converter().convert(o),))
+
+
+def tidy(text: str) -> str:
+    """Fold width and script and case for matching, keeping the length: ８３０．３億美元 → 830.3亿美元.
+
+    >>> tidy("８３０．３億美元")
+    '830.3亿美元'
+    """
+    folded = to_simplified(text.translate(_WIDE).translate(_ALIKE))
+    lowered = folded.lower()
+    return lowered if len(lowered) == len(folded) else folded
