@@ -267,6 +267,23 @@ class IndicatorMention:
     loose: bool = False
 
 
+@dataclass(frozen=True)
+class Atom:
+    """A word of an indicator phrase, in canonical form, or a run of text the lexicon does not know.
+
+    ``head``: it can be what is measured (投资, 增加值, 收入); ``soft``: with or without it the phrase means nearly the
+    same (规模以上, 全社会); ``neutral``: it only names the measure (总量, 总额, 规模).
+    """
+
+    start: int
+    end: int
+    text: str
+    known: bool = False
+    soft: bool = False
+    head: bool = False
+    neutral: bool = False
+
+
 class Name(str, Enum):
     """What a proper name names."""
 
@@ -308,28 +325,75 @@ class Measure(str, Enum):
 
 
 @dataclass(frozen=True)
+class PlacedRegion:
+    """A region mention once the article has been asked what it means.
+
+    ``subject``: the clause is about it; otherwise it is where a rank is held, what is compared with, or where
+    something comes from (居全市第一, 高于全省, 来自上海).
+    """
+
+    start: int
+    end: int
+    regions: tuple[Region, ...]
+    source: Source
+    subject: bool
+
+
+@dataclass(frozen=True)
+class PlacedPeriod:
+    """A period mention once its year is known; ``base``: only what is compared with."""
+
+    start: int
+    end: int
+    period: Period
+    source: Source
+    base: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the detectors find in one tidied text; ``clauses`` are (start, end) between its commas."""
+
+    text: str
+    clauses: tuple[tuple[int, int], ...]
+    regions: tuple[RegionMention, ...]
+    periods: tuple[PeriodMention, ...]
+    quantities: tuple[QuantityMention, ...]
+    atoms: tuple[Atom, ...]
+
+
+@dataclass(frozen=True)
 class Fact:
     """One quantity of one sentence with everything that is known about it.
 
-    ``subject`` is the indicator phrase as an ordered tuple of atoms; ``words`` every content word of its clause;
-    ``marks``: 环比, 两年平均, 计划 (a plan), 预计 (a forecast), 累计, 当月 … ``span`` and ``clause`` are offsets in the
-    article's text.
+    ``start``/``end`` are offsets in the article's text, ``text`` is how the figure is answered (下降12.2%).
+    ``subject`` is the indicator phrase as atoms, ``noun`` what is counted behind the figure, ``whole`` what a share
+    is a part of or a difference is measured against, ``topic`` what earlier clauses speak of. ``scope`` is the
+    region a rank is held in. ``of``: which measure of the subject a rank or difference is about.
+    ``marks``: 环比, 两年平均, plan, forecast.
     """
 
+    article: str
     sentence: int
-    span: tuple[int, int]
-    clause: tuple[int, int]
+    start: int
+    end: int
     text: str
     quantity: Quantity
     measure: Measure
-    subject: tuple[str, ...]
-    subject_source: Source
-    words: frozenset[str]
-    regions: Slot[tuple[Region, ...]] | None
-    period: Slot[Period] | None
-    scope: str = ""
+    subject: tuple[Atom, ...]
+    noun: tuple[Atom, ...] = ()
+    whole: tuple[Atom, ...] = ()
+    topic: tuple[Atom, ...] = ()
+    inherited: bool = False
+    regions: tuple[Region, ...] = ()
+    region_source: Source = Source.STATED
+    period: Period | None = None
+    period_source: Source = Source.STATED
+    scope: tuple[Region, ...] = ()
+    of: Measure | None = None
     marks: frozenset[str] = frozenset()
-    noun: str = ""
+    falling: bool = False
+    clause: tuple[int, int] = (0, 0)
 
 
 class Asked(str, Enum):
