@@ -5,13 +5,36 @@ A file is words and numbers only; how words combine is code, beside the detector
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long a question may be and how much an answer shows."""
+
+    question_chars: Annotated[int, Meta(ge=1)] = 300
+    offers: Annotated[int, Meta(ge=0, le=20)] = 4
+    choices: Annotated[int, Meta(ge=2, le=50)] = 8
+    quotes: Annotated[int, Meta(ge=1, le=20)] = 4
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
-    """``settings.yaml``: the engine, its weights, and how sure an answer must be."""
+    """``settings.yaml``: what a user is most likely to change; every key has a default."""
 
-    engine: str = "auto"
+    engine: Literal["auto", "memory"] = "auto"
+    language: Literal["auto", "zh", "en"] = "auto"
+    limits: Limits = Limits()
+
+
+class English(Struct, frozen=True, forbid_unknown_fields=True):
+    """``english.yaml``: what stands for the words of a Chinese figure in English."""
+
+    currencies: dict[str, str]
+    units: dict[str, str]
+    before: dict[str, str]
+    after: dict[str, str]
+    phrases: dict[str, str]
 
 
 class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,3 +64,195 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     both: tuple[str, ...]
     aside: tuple[str, ...]
     stop: tuple[str, ...]
+
+
+class RepairWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """``repair.yaml``: what copying does to pages: words swapped to dodge a filter, and the words of page noise.
+
+    All in folded form: simplified, half width, lower case. ``scripts`` are pairs 當当 of the characters they need.
+    """
+
+    swaps: tuple[tuple[str, str], ...]
+    swap_keeps: tuple[str, ...]
+    scripts: str
+    places: tuple[str, ...]
+    homes: tuple[str, ...]
+    publisher_labels: tuple[str, ...]
+    date_labels: tuple[str, ...]
+    person_labels: tuple[str, ...]
+    other_labels: tuple[str, ...]
+    posters: tuple[str, ...]
+    buttons: tuple[str, ...]
+    sections: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    related: tuple[str, ...]
+    footers: tuple[str, ...]
+    menu: tuple[str, ...]
+    footer_labels: tuple[str, ...]
+    url_labels: tuple[str, ...]
+    disclaimers: tuple[str, ...]
+    prompts: tuple[str, ...]
+    follow_verbs: tuple[str, ...]
+    channels: tuple[str, ...]
+    leads: tuple[str, ...]
+    surnames: str
+    publisher_ends: tuple[str, ...]
+    max_bytes: int
+    max_line: int
+
+
+class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """``questions.yaml``: how people ask, in Chinese and in English."""
+
+    offtopic: tuple[str, ...]
+    polite: tuple[str, ...]
+    growth: tuple[str, ...]
+    fall: tuple[str, ...]
+    level: tuple[str, ...]
+    rank: tuple[str, ...]
+    share: tuple[str, ...]
+    completion: tuple[str, ...]
+    contribution: tuple[str, ...]
+    difference: tuple[str, ...]
+    points: tuple[str, ...]
+    compare: tuple[str, ...]
+    compare_low: tuple[str, ...]
+    date: tuple[str, ...]
+    plan: tuple[str, ...]
+    list: tuple[str, ...]
+    yesno: tuple[str, ...]
+    entity: dict[str, tuple[str, ...]]
+    english: dict[str, tuple[str, ...]]
+    synonyms: dict[str, tuple[str, ...]]
+
+
+class IndicatorWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """``indicators.yaml``: tables of lines ``word | … | …``; read by ``understanding.indicator_table``.
+
+    ``indicators`` and ``words`` map a topic to a table; the topic is for the reader of the file only.
+    """
+
+    indicators: dict[str, str]
+    heads: str
+    soft: str
+    neutral: str
+    words: dict[str, str]
+    variants: str
+    lookalikes: str
+    stop: str
+
+
+class TimeWord(Struct, frozen=True, forbid_unknown_fields=True):
+    """A year, month or day named by where it stands: 去年 is ``shift`` -1 from now, 次年 1 from what is spoken of.
+
+    Beside a character of ``not_after`` (before it) or ``not_before`` (behind it) it is another word: 过|去年均.
+    """
+
+    word: str
+    shift: int
+    context: bool = False
+    point: bool = False
+    not_after: str = ""
+    not_before: str = ""
+
+
+class Holiday(Struct, frozen=True, forbid_unknown_fields=True):
+    """A holiday or season: month and day it begins and ends; day 0 where only the months are known."""
+
+    name: str
+    en: str
+    first: tuple[int, int]
+    last: tuple[int, int]
+    bare: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class EnglishPeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The ``en`` part of ``periods.yaml``."""
+
+    months: tuple[str, ...]
+    months_short: tuple[str, ...]
+    also: dict[str, int]
+    numbers: tuple[str, ...]
+    ordinals: tuple[str, ...]
+    years: dict[str, int]
+    days: dict[str, int]
+    base_before: tuple[str, ...]
+    count_after: tuple[str, ...]
+
+
+class PeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """``periods.yaml``: the words of time, and the words beside a number that tell a year from a count."""
+
+    years: tuple[TimeWord, ...]
+    plans: dict[str, int]
+    short_plans: dict[str, int]
+    plan_ends: tuple[str, ...]
+    months: tuple[TimeWord, ...]
+    days: tuple[TimeWord, ...]
+    now: tuple[str, ...]
+    holidays: tuple[Holiday, ...]
+    holiday_ends: tuple[str, ...]
+    holiday_not_before: str
+    times_of_day: tuple[str, ...]
+    open_words: tuple[str, ...]
+    duration_before: tuple[str, ...]
+    duration_after: tuple[str, ...]
+    count_after: str
+    year_not_before: tuple[str, ...]
+    leftovers: tuple[str, ...]
+    habit_before: tuple[str, ...]
+    base_before: tuple[str, ...]
+    base_not: tuple[str, ...]
+    base_pair_before: tuple[str, ...]
+    base_pair_after: tuple[str, ...]
+    base_pair_sure: tuple[str, ...]
+    base_times_before: tuple[str, ...]
+    base_after: tuple[str, ...]
+    en: EnglishPeriodWords
+
+
+class NamedZone(Struct, frozen=True, forbid_unknown_fields=True):
+    """A development zone with a name of its own; ``inside`` (``in`` in the file) is the code of its place."""
+
+    name: str
+    inside: str = field(name="in")
+    aliases: tuple[str, ...] = ()
+
+
+class OrganisationWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What goes on after a place's name when the whole names an organisation or a road."""
+
+    near: tuple[str, ...]
+    next: tuple[str, ...]
+    roads: tuple[str, ...]
+    not_roads: tuple[str, ...]
+
+
+class RegionWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """``regions.yaml``: words around the names of ``gazetteer.tsv``. A plain string is a list, split at blanks."""
+
+    words: str
+    scenery: str
+    needs_parent: str
+    edge: str
+    shared: str
+    guarded: str
+    pairs: str
+    blockers: str
+    deictic: dict[str, tuple[str, ...]]
+    country_after: tuple[str, ...]
+    organisations: OrganisationWords
+    not_in_name: str
+    zone_kinds: dict[str, tuple[str, ...]]
+    zone_prefixes: tuple[str, ...]
+    zone_deictic: tuple[str, ...]
+    zone_before: tuple[str, ...]
+    zone_not_before: tuple[str, ...]
+    zone_stems: tuple[str, ...]
+    zones: tuple[NamedZone, ...]
+    town_not: str
+    town_after: str
+    english: dict[str, tuple[str, ...]]
+    english_zones: dict[str, tuple[str, ...]]
+    english_words: tuple[str, ...]
