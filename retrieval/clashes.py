@@ -1,0 +1,40 @@
+"""One alias for two things: found when the configuration is loaded, since it would otherwise be decided by order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from retrieval.schema import IndicatorWords
+from retrieval.yamlfile import ConfigError
+
+
+def check_indicators(file: Path, words: IndicatorWords) -> None:
+    """No two indicators share an alias, in Chinese or in English; raises ``ConfigError`` with the line.
+
+    A line is ``name | atoms | aliases | English``; one that is of another shape is named too.
+    """
+    owners: dict[str, str] = {}
+    for topic, table in words.indicators.items():
+        for line in table.splitlines():
+            key = f"indicators.{topic}"
+            cells = [cell.strip() for cell in line.split("|")]
+            if len(cells) != 4 or not all((cells[0], cells[1], cells[3])):
+                problem = "must be name | atoms | aliases | English"
+                raise ConfigError(file, problem, key=key, value=line, line=_line(file, line))
+            for alias in _aliases(cells):
+                owner = owners.setdefault(alias, cells[0])
+                if owner != cells[0]:
+                    problem = f"the alias {alias!r} of {cells[0]} is one of {owner} already"
+                    raise ConfigError(file, problem, key=key, line=_line(file, line))
+
+
+def _aliases(cells: list[str]) -> Iterator[str]:
+    for alias in (cells[0], *cells[2].split(), *cells[3].split(",")):
+        if folded := alias.strip().lstrip("~").lower():
+            yield folded
+
+
+def _line(file: Path, wanted: str) -> int | None:
+    lines = file.read_text("utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line.strip() == wanted.strip()), None)
