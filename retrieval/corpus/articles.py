@@ -1,0 +1,101 @@
+"""A folder of article files in, the articles and what is wrong with the files out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from retrieval.corpus.files import SUFFIXES, UnusableError, read_file
+from retrieval.corpus.metadata import date_in_url, find_facts, find_title, read_date
+from retrieval.corpus.noise import Page
+from retrieval.corpus.pagewords import PageWords, compile_words
+from retrieval.corpus.problems import Corpus, Problem, Severity
+from retrieval.corpus.repair import repair
+from retrieval.records import Article
+from retrieval.schema import RepairWords
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def load_articles(directory: Path, words: RepairWords) -> Corpus:
+    """Every ``.md`` and ``.txt`` of ``directory``, by name; a file that cannot be used is a problem, not an error.
+
+    An article's id is its file's name without extension: ``seeds/001-jiaojiang.md`` is ``001-jiaojiang``.
+    """
+    loader = _Loader(words)
+    try:
+        paths = sorted(
+            path for path in directory.iterdir() if path.is_file() and not path.name.startswith(".")
+        )
+    except OSError as error:
+        values = (("error", str(error.strerror or error)),)
+        return Corpus((), (Problem(str(directory), "corpus.no_folder", values),))
+    for path in paths:
+        loader.add(path)
+    return Corpus(tuple(loader.articles), tuple(loader.problems), tuple(loader.files.values()))
+
+
+def make_article(
+    id_: str, raw: str, words: RepairWords, page_words: PageWords, front: Mapping[str, str] = _NOTHING
+) -> Article:
+    """The article of a raw body: repaired, its blocks marked; what ``front`` lacks is read off the page.
+
+    ``page_words`` is ``compile_words(words)``. A ``published`` in ``front`` that is no date counts as not given.
+    """
+    text, edits = repair(raw, words)
+    title = repair(front["title"], words)[0] if front.get("title") else None
+    page = Page(text, title, page_words)
+    if title is None and (title := find_title(page)):
+        page = Page(text, title, page_words)
+    found = find_facts(page, page_words)
+    url = front.get("url") or found.url
+    published = (
+        read_date(front.get("published", "")) or found.published or (date_in_url(url) if url else None)
+    )
+    return Article(
+        id=id_, text=text, title=title, publisher=front.get("publisher") or found.publisher, published=published,
+        url=url, blocks=page.blocks(), edits=edits,
+    )  # fmt: skip
+
+
+class _Loader:
+    """What one load has seen so far."""
+
+    def __init__(self, words: RepairWords) -> None:
+        self.words, self.page_words = words, compile_words(words)
+        self.articles: list[Article] = []
+        self.problems: list[Problem] = []
+        self.files: dict[str, str] = {}  # id -> file
+        self.texts: dict[str, str] = {}  # text without space -> file
+
+    def add(self, path: Path) -> None:
+        """Read one file; it becomes an article, a problem, or both."""
+        if path.suffix.lower() not in SUFFIXES:
+            self._report(path, "corpus.other_type", Severity.WARNING, type=path.suffix)
+            return
+        try:
+            raw = read_file(path, self.words)
+        except UnusableError as error:
+            self.problems.append(error.problem)
+            return
+        self.problems += raw.problems
+        self._keep(path, make_article(path.stem, raw.body, self.words, self.page_words, raw.front), raw.front)
+
+    def _keep(self, path: Path, article: Article, front: Mapping[str, str]) -> None:
+        if other := self.files.get(article.id):
+            self._report(path, "corpus.same_id", Severity.ERROR, other=other)
+            return
+        if other := self.texts.get("".join(article.text.split())):
+            self._report(path, "corpus.same_text", Severity.ERROR, other=other)
+            return
+        self.files[article.id] = self.texts["".join(article.text.split())] = path.name
+        if "published" in front and read_date(front["published"]) is None:
+            self._report(path, "corpus.bad_date", Severity.WARNING, value=front["published"])
+        for field in ("title", "published"):
+            if getattr(article, field) is None:
+                self._report(path, f"corpus.no_{field}", Severity.INFO)
+        self.articles.append(article)
+
+    def _report(self, path: Path, code: str, severity: Severity, **values: str) -> None:
+        self.problems.append(Problem(path.name, code, tuple(values.items()), severity))

@@ -1,0 +1,134 @@
+"""One file to its front matter and its body: bytes, encodings and YAML that people and programs got wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from retrieval.corpus.problems import Problem, Severity
+from retrieval.schema import RepairWords
+
+KEYS = ("title", "publisher", "published", "url")
+SUFFIXES = (".md", ".txt")
+
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_PAIR = re.compile(r"([A-Za-z_]+)\s*:\s*(.*)")
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file as read: ``front`` its values as text (an empty value is left out), ``body`` what follows."""
+
+    front: Mapping[str, str]
+    body: str
+    problems: tuple[Problem, ...] = ()
+
+
+class UnusableError(Exception):
+    """The file cannot be used; ``problem`` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def read_file(path: Path, words: RepairWords) -> RawFile:
+    """Front matter and body of ``path``; raises ``UnusableError`` where it is empty, binary, too large or garbled."""
+    name = path.name
+    text, problems = _decode(name, _bytes(path, words))
+    front: dict[str, str] = {}
+    body = text
+    if path.suffix.lower() == ".md" and (match := _FRONT.match(text)):
+        front, more = _front(name, match[1])
+        problems, body = [*problems, *more], text[match.end() :]
+    if not body.strip():
+        raise _unusable(name, "corpus.empty")
+    longest = max(map(len, body.splitlines()), default=0)
+    if longest > words.max_line:
+        raise _unusable(name, "corpus.long_line", length=longest, limit=words.max_line)
+    return RawFile(front, body, tuple(problems))
+
+
+def _unusable(name: str, code: str, **values: object) -> UnusableError:
+    return UnusableError(Problem(name, code, tuple((key, str(value)) for key, value in values.items())))
+
+
+def _bytes(path: Path, words: RepairWords) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > words.max_bytes:
+            raise _unusable(path.name, "corpus.too_large", bytes=size, limit=words.max_bytes)
+        return path.read_bytes()
+    except OSError as error:
+        raise _unusable(path.name, "corpus.unreadable", error=error.strerror or error) from None
+
+
+def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
+    if encoding := _MARKS.get(data[:2]):
+        return _reported(name, data, encoding)
+    if b"\0" in data or data[:5] in (b"%PDF-", b"{\\rtf") or data[:2] == b"PK":
+        raise _unusable(name, "corpus.binary")
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        bad = error.start
+    if bad >= len(data) - 3:  # cut in the middle of its last character
+        problem = Problem(name, "corpus.cut_off", severity=Severity.WARNING)
+        return data[:bad].decode("utf-8-sig"), [problem]
+    return _reported(name, data, "gb18030")
+
+
+def _reported(name: str, data: bytes, encoding: str) -> tuple[str, list[Problem]]:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise _unusable(name, "corpus.encoding") from None
+    if not is_sensible_chinese(text):
+        raise _unusable(name, "corpus.encoding")
+    return text, [Problem(name, "corpus.other_encoding", (("encoding", encoding),), Severity.WARNING)]
+
+
+def is_sensible_chinese(text: str) -> bool:
+    """Whether a decoding gave Chinese that people write: most of it is among the 3,755 most common characters.
+
+    Big5 or noise read as GB 18030 is full of rare ones: 銝剜��.
+    """
+    chinese = [c for c in text if "\u3400" <= c <= "\u9fff"]
+    strange = sum(1 for c in text if "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
+    if not chinese or strange * 50 > len(text):
+        return False
+    common = sum(1 for c in chinese if b"\xb0" <= c.encode("gb2312", "ignore")[:1] <= b"\xd7")
+    return common >= 0.85 * len(chinese)
+
+
+def _front(name: str, block: str) -> tuple[dict[str, str], list[Problem]]:
+    problems: list[Problem] = []
+    try:
+        # Everything as text: YAML's own dates fail on 2019-02-30 and its numbers lose the 0 of 0412.
+        values = yaml.load(block, yaml.CBaseLoader) or {}
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
+        problems.append(Problem(name, "corpus.front_matter", (("line", str(line)),), Severity.WARNING))
+        values = {pair[1]: pair[2] for pair in map(_PAIR.fullmatch, block.splitlines()) if pair}
+    if not isinstance(values, dict):
+        return {}, [Problem(name, "corpus.front_matter", (("line", "2"),), Severity.WARNING)]
+    return _checked(name, values, problems)
+
+
+def _checked(
+    name: str, values: dict[object, object], problems: list[Problem]
+) -> tuple[dict[str, str], list[Problem]]:
+    front: dict[str, str] = {}
+    for key, value in values.items():
+        if key not in KEYS:
+            problems.append(Problem(name, "corpus.unknown_key", (("key", str(key)),), Severity.WARNING))
+        elif not isinstance(value, str):
+            problems.append(Problem(name, "corpus.bad_value", (("key", str(key)),), Severity.WARNING))
+        elif value.strip() not in ("", "null", "~"):
+            front[str(key)] = value.strip().strip("\"'") if problems else value.strip()
+    return front, problems
