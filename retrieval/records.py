@@ -123,6 +123,7 @@ class RegionMention:
     """A place in a text. ``regions``: every reading (鼓楼区 has four); empty for a deictic one.
 
     ``deictic``: the level a word like 全区, 我市, 该县, 园区 points at; the article says which region it is.
+    ``inside``: the word only begins an organisation's or a road's name (南京银行, 吉林大学, 北京路).
     """
 
     start: int
@@ -130,6 +131,7 @@ class RegionMention:
     text: str
     regions: tuple[Region, ...]
     deictic: Level | None = None
+    inside: bool = False
 
 
 # --- periods -------------------------------------------------------------------------------------------------

@@ -216,6 +216,7 @@ class NamedZone(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     inside: str = field(name="in")
+    roman: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
 
@@ -291,3 +292,87 @@ class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
     title_weight: Annotated[int, Meta(ge=0, le=9)] = 1
     paragraph_share: Annotated[float, Meta(ge=0)] = 0.0
     candidates: Annotated[int, Meta(ge=1)] = 200
+
+
+class UnitGroup(Struct, frozen=True, forbid_unknown_fields=True):
+    """Units of one kind that are multiples of one base: 亩 is 666.6666667 平方米. Numbers are text, to stay exact."""
+
+    kind: str
+    base: str
+    words: dict[str, str]
+
+
+class EnglishUnitWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The ``en`` part of ``units.yaml``; ``units`` are written behind a number, ``currencies`` before it."""
+
+    scales: dict[str, str]
+    units: tuple[UnitGroup, ...]
+    people: tuple[str, ...]
+    counts: tuple[str, ...]
+    currencies: dict[str, str]
+    numbers: dict[str, int]
+    ordinals: dict[str, int]
+    rank_verbs: tuple[str, ...]
+    bounds: dict[str, tuple[str, ...]]
+
+
+class UnitWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """``units.yaml``: units, measure words, and the words around a number that change or undo what it says."""
+
+    scales: dict[str, str]
+    units: tuple[UnitGroup, ...]
+    people: tuple[str, ...]
+    counts: tuple[str, ...]
+    lengths_of_time: tuple[str, ...]
+    per: tuple[str, ...]
+    ones: tuple[str, ...]
+    digits_only: tuple[str, ...]
+    large_only: dict[str, str]
+    not_before: dict[str, tuple[str, ...]]
+    traps: tuple[str, ...]
+    bare_scales: tuple[str, ...]
+    prefixes: dict[str, tuple[str, ...]]
+    prefix_fillers: tuple[str, ...]
+    prefix_not: tuple[str, ...]
+    suffixes: dict[str, tuple[str, ...]]
+    index_before: tuple[str, ...]
+    firsts: tuple[str, ...]
+    lasts: tuple[str, ...]
+    en: EnglishUnitWords
+
+
+class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """``names.yaml``: the words that proper names are made of and bounded by, parted by spaces.
+
+    ``surnames`` and ``not_given`` are runs of single characters; ``collective`` holds word=kind pairs.
+    """
+
+    surnames: str
+    compound_surnames: str
+    titles: str
+    callings: str
+    titles_after: str
+    bylines: str
+    speech: str
+    after_person: str
+    not_given: str
+    not_people: str
+    companies: str
+    company_suffixes: str
+    company_weak: str
+    project_suffixes: str
+    organization_suffixes: str
+    place_suffixes: str
+    divisions: str
+    product_suffixes: str
+    event_suffixes: str
+    collective: str
+    launches: str
+    after_product: str
+    boundaries: str
+    leads: str
+    generics: str
+    keeps: str
+    after_place: str
+    measures: str
+    produces: str
