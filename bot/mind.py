@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from retrieval.config import Config
+from retrieval.corpus.problems import Problem
 from retrieval.records import Answer, Article, Sentence
 
 
@@ -36,8 +37,8 @@ class Mind(Protocol):
         """All their sentences."""
 
     @property
-    def problems(self) -> Sequence[Any]:
-        """What is wrong with the article files; ``str()`` of one says what, where, and how to mend it."""
+    def problems(self) -> Sequence[Problem]:
+        """What is wrong with the article files."""
 
     def about(self, article: str) -> str:
         """The full name of the region an article is about (浙江省台州市椒江区), or ''."""

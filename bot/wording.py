@@ -3,46 +3,62 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from datetime import date
 from string import Formatter
 
 from bot.voice import Voice
 from retrieval.config import Messages
-from retrieval.records import Answer
+from retrieval.records import Answer, Period
+from retrieval.understanding.calendar import describe_period
 
-_FORMS = {
-    "year": re.compile(r"(?P<year>\d{4})"),
-    "half": re.compile(r"(?P<year>\d{4})-H(?P<part>[12])"),
-    "quarter": re.compile(r"(?P<year>\d{4})-Q(?P<n>[1-4])"),
-    "month": re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])"),
-    "months": re.compile(
-        r"(?P<year>\d{4})-(?P<first>0[1-9]|1[0-2])(?:/|\.\.)(?P=year)-(?P<last>0[1-9]|1[0-2])"
-    ),
-    "day": re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>\d{2})"),
-}
+_LABEL = re.compile(r"(?P<first>[^.!+]+)(?:\.\.(?P<last>[^!+]+))?(?P<point>!?)(?P<open>\+?)")
+_PART = re.compile(
+    r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
+)
+_NAMED = re.compile(r"(?P<year>\d{4})-(?P<name>\D+)")
 
 
-def period_text(period: str, messages: Messages) -> str:
-    """A period as ``Answer.period`` writes it, in words: 2019, 2019-H1, 2019-Q3, 2019-05, 2019-01/2019-05,
-    2019-12-31, @2019-12-31 (a stock at that day), 2016/2020 (a span). Anything else stays as it is."""
-    if period.startswith("@"):
-        return messages.text("period.end", day=period_text(period[1:], messages))
-    for form, pattern in _FORMS.items():
-        if match := pattern.fullmatch(period):
-            return messages.text(f"period.{form}", **_parts(match.groupdict(), messages))
-    first, slash, last = period.partition("/")
-    if slash:
-        ends = (period_text(end, messages) for end in (first, last))
-        return messages.text("period.span", **dict(zip(("first", "last"), ends, strict=True)))
-    return period
+def period_text(label: str, voice: Voice) -> str:
+    """A period as ``Answer.period`` labels it, in words: 2019-H1 → 2019年上半年. What is no label stays as it is."""
+    period = read_period(label)
+    return describe_period(period, voice.lang, voice.config.periods) if period else label
 
 
-def _parts(groups: dict[str, str], messages: Messages) -> dict[str, str]:
-    parts = {name: value.lstrip("0") for name, value in groups.items()}
-    for name in {"month", "first", "last"} & parts.keys():
-        parts[name] = messages.text(f"month.{parts[name]}")
-    if "part" in parts:
-        parts["part"] = messages.text(f"period.half{parts['part']}")
-    return parts
+def read_period(label: str) -> Period | None:
+    """The period that ``retrieval.understanding.calendar.period_label`` wrote as ``label``; ``None`` for others."""
+    if named := _NAMED.fullmatch(label):
+        day = date(int(named["year"]), 1, 1)
+        return Period(day, day, name=named["name"])
+    match = _LABEL.fullmatch(label)
+    first = match and _days(match["first"])
+    last = match and _days(match["last"] or match["first"])
+    if not match or not first or not last:
+        return None
+    start = last[1] if match["point"] else first[0]
+    return Period(start, last[1], point=bool(match["point"]), open=bool(match["open"]))
+
+
+def _days(part: str) -> tuple[date, date] | None:
+    """First and last day of 2019, 2019-H1, 2019-Q3, 2019-05, 2019-05-31."""
+    match = _PART.fullmatch(part)
+    if not match:
+        return None
+    first, last = _months(match)
+    try:
+        if match["day"]:
+            return (day := date(int(part[:4]), first, int(match["day"]))), day
+        return date(int(part[:4]), first, 1), date(int(part[:4]), last, monthrange(int(part[:4]), last)[1])
+    except ValueError:  # the 13th month, the 30th of February
+        return None
+
+
+def _months(match: re.Match[str]) -> tuple[int, int]:
+    if match["half"]:
+        return 6 * int(match["half"]) - 5, 6 * int(match["half"])
+    if match["quarter"]:
+        return 3 * int(match["quarter"]) - 2, 3 * int(match["quarter"])
+    return (int(match["month"]), int(match["month"])) if match["month"] else (1, 12)
 
 
 def measure_text(measure: str, messages: Messages) -> str:
@@ -81,7 +97,7 @@ def _slots(answer: Answer, voice: Voice) -> dict[str, str]:
     messages = voice.messages
     return {
         "region": voice.region(answer.region),
-        "period": period_text(answer.period, messages),
+        "period": period_text(answer.period, voice),
         "indicator": voice.indicator(answer.indicator),
         "measure": measure_text(answer.measure, messages) if answer.measure else "",
     }

@@ -21,11 +21,14 @@ from retrieval.schema import (
     English,
     FactWords,
     IndicatorWords,
+    NameWords,
     PeriodWords,
     QuestionWords,
     RegionWords,
     RepairWords,
+    SearchWords,
     Settings,
+    UnitWords,
 )
 from retrieval.yamlfile import ConfigError, convert, guess, key_line, read_mapping
 
@@ -38,7 +41,7 @@ _NO_OVERRIDES: Mapping[str, object] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Messages:
-    """The words of one language, by key: ``Messages("zh", …).text("ask.more", count=3)``."""
+    """The words of one language, by key: ``messages.text("search.none")`` is 没有找到。."""
 
     lang: str
     table: Mapping[str, str]
@@ -62,10 +65,13 @@ class Config:
     english: English
     facts: FactWords
     indicators: IndicatorWords
+    names: NameWords
     periods: PeriodWords
     questions: QuestionWords
     regions: RegionWords
     repair: RepairWords
+    search: SearchWords
+    units: UnitWords
     messages: Mapping[str, Messages]
     folders: tuple[Path, ...]
 

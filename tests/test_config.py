@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.config import (
@@ -211,20 +211,20 @@ def test_an_override_is_checked_like_the_file() -> None:
 
 def test_a_message_is_filled() -> None:
     zh = load_config().messages["zh"]
-    assert zh.text("period.year", year=2019) == "2019年"
-    assert "period.year" in zh
-    assert "period.yeer" not in zh
-    with pytest.raises(ConfigError, match=r"messages\.zh\.yaml: period\.yeer: .*did you mean 'period\.year'"):
-        zh.text("period.yeer")
+    assert zh.text("search.none") == "没有找到。"
+    assert "search.none" in zh
+    assert "search.nono" not in zh
+    with pytest.raises(ConfigError, match=r"messages\.zh\.yaml: search\.nono: .*did you mean 'search\.none'"):
+        zh.text("search.nono")
 
 
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
         ("offers.head:", "offer.head:", "messages.zh.yaml: offers.head: the message is missing"),
-        ("{year}年\"", "{yaer}年\"", "period.year: unknown placeholder {yaer}; known: {year}"),
-        ("{year}年\"", "{year年\"", "period.year: bad braces"),
-        ("period.year: \"{year}年\"", "period.year: 3", "period.year: a message must be text (is: 3)"),
+        ("{passage}", "{pasage}", "source.passage: unknown placeholder {pasage}; known: {passage}"),
+        ("{passage}", "{passage", "source.passage: bad braces"),
+        ("offers.head:", "offers.head: 3 #", "offers.head: a message must be text (is: 3)"),
         ("offers.head:", "offers.haed: 余\noffers.head:", "offers.haed: unknown message; did you mean 'offers.head'?"),
     ],
 )  # fmt: skip
@@ -277,6 +277,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(document=st.dictionaries(st.sampled_from(["engine", "limits", "language"]) | KEYS, VALUES, min_size=1))
 def test_any_yaml_is_a_configuration_or_one_clear_line(
     tmp_path_factory: pytest.TempPathFactory, document: dict[str, object]

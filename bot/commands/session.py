@@ -19,6 +19,7 @@ from bot.progress import slow_work
 from bot.terminal import render
 from bot.voice import Voice
 from retrieval.config import LANGUAGES, Config, Messages, load_config
+from retrieval.corpus.problems import Problem, Severity
 from retrieval.records import Answer
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -66,10 +67,18 @@ class Session:
         """The messages in the language of this run."""
         return self.config.messages[self.lang]
 
-    def mind(self) -> Mind:
-        """The assistant; reading a large folder shows that it is at work."""
+    def mind(self, *, quiet: bool = False) -> Mind:
+        """The assistant; reading a large folder shows that it is at work, and files not used are counted."""
         with slow_work(self.messages.text("progress.reading")):
-            return self.loader(self.config, self.articles)
+            mind = self.loader(self.config, self.articles)
+        unused = sum(problem.severity is Severity.ERROR for problem in mind.problems)
+        if unused and not quiet:
+            click.echo(f"yiju: {self.messages.text('corpus.unused', count=unused)}", err=True)
+        return mind
+
+    def problem(self, problem: Problem) -> str:
+        """What is wrong with a file, where, and how to mend it, in one line."""
+        return f"{problem.file}: {self.messages.text(problem.code, **dict(problem.values))}"
 
     def show(self, answer: Answer) -> None:
         """Print an answer as the bot would send it."""
