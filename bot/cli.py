@@ -9,12 +9,14 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from bot.mind import Loader
 from retrieval.yamlfile import ConfigError
+
+if TYPE_CHECKING:
+    from bot.mind import Loader
 
 INTERRUPTED = 130
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.schema import IndicatorWords
-from retrieval.yamlfile import ConfigError
+from retrieval.schema import IndicatorWords, RegionWords
+from retrieval.yamlfile import ConfigError, key_line
 
 
 def check_indicators(file: Path, words: IndicatorWords) -> None:
@@ -27,6 +27,17 @@ def check_indicators(file: Path, words: IndicatorWords) -> None:
                 if owner != cells[0]:
                     problem = f"the alias {alias!r} of {cells[0]} is one of {owner} already"
                     raise ConfigError(file, problem, key=key, line=_line(file, line))
+
+
+def check_regions(file: Path, words: RegionWords) -> None:
+    """No two named zones share a name; the places of the gazetteer do (鼓楼区 is four), and that is asked back."""
+    owners: dict[str, str] = {}
+    for number, zone in enumerate(words.zones):
+        for alias in (zone.name, *zone.aliases):
+            owner = owners.setdefault(alias, zone.name)
+            if owner != zone.name:
+                problem = f"the alias {alias!r} of {zone.name} is one of {owner} already"
+                raise ConfigError(file, problem, key="zones", line=key_line(file, ("zones", number)))
 
 
 def _aliases(cells: list[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 
 from msgspec import Struct
 
-from retrieval.clashes import check_indicators
+from retrieval.clashes import check_indicators, check_regions
 from retrieval.defaults import default_config_dir, default_seeds_dir
 from retrieval.schema import (
     English,
@@ -141,6 +141,8 @@ class _Reader:
         section = convert(file, document, shape)
         if isinstance(section, IndicatorWords):
             check_indicators(file, section)
+        if isinstance(section, RegionWords):
+            check_regions(file, section)
         return section
 
     def _check_overrides(self) -> None:

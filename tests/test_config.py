@@ -119,6 +119,15 @@ def test_an_alias_of_two_indicators_is_an_error(folder: Path, before: str, after
     assert error.value.line
 
 
+def test_an_alias_of_two_zones_is_an_error(folder: Path) -> None:
+    first, second, *_ = load_config().regions.zones
+    edit(folder / "regions.yaml", f"[{second.aliases[0]}", f"[{first.name}, {second.aliases[0]}")
+    with pytest.raises(
+        ConfigError, match=f"the alias '{first.name}' of {second.name} is one of {first.name} already"
+    ):
+        load_config(folder)
+
+
 def test_a_missing_key_is_named(folder: Path) -> None:
     edit(folder / "english.yaml", "phrases:", "phrase:")
     with pytest.raises(ConfigError, match=r"phrase: unknown key; did you mean 'phrases'"):
