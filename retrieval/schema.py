@@ -62,7 +62,8 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     marks: dict[str, tuple[str, ...]]
     respectively: tuple[str, ...]
     both: tuple[str, ...]
-    aside: tuple[str, ...]
+    opening: tuple[str, ...]
+    blank: tuple[str, ...]
     stop: tuple[str, ...]
 
 
@@ -317,20 +318,23 @@ class EnglishUnitWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UnitWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """``units.yaml``: units, measure words, and the words around a number that change or undo what it says."""
+    """``units.yaml``: units, measure words, and the words around a number that change or undo what it says.
+
+    A text field is a list of words parted by spaces: 家 个 项 条.
+    """
 
     scales: dict[str, str]
     units: tuple[UnitGroup, ...]
-    people: tuple[str, ...]
-    counts: tuple[str, ...]
-    lengths_of_time: tuple[str, ...]
-    per: tuple[str, ...]
-    ones: tuple[str, ...]
-    digits_only: tuple[str, ...]
+    people: str
+    counts: str
+    lengths_of_time: str
+    per: str
+    ones: str
+    digits_only: str
     large_only: dict[str, str]
-    not_before: dict[str, tuple[str, ...]]
-    traps: tuple[str, ...]
-    bare_scales: tuple[str, ...]
+    not_before: dict[str, str]
+    traps: str
+    bare_scales: str
     prefixes: dict[str, tuple[str, ...]]
     prefix_fillers: tuple[str, ...]
     prefix_not: tuple[str, ...]
@@ -370,6 +374,7 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
     launches: str
     after_product: str
     boundaries: str
+    commons: str
     leads: str
     generics: str
     keeps: str
