@@ -14,6 +14,7 @@ from retrieval.understanding.name_words import HARD, STOP, Marked
 
 Person = tuple[int, int, str]
 _HAN = "[\u4e00-\u9fff]"
+_HAN3 = re.compile(f"{_HAN}{{3}}")
 _FOREIGN = re.compile(
     rf"{_HAN}{{1,6}}(?:·{_HAN}{{1,8}}?)+(?=[^\u4e00-\u9fff·]|$|院士|教授|博士|先生|女士|说|在|等|领衔)"
 )
@@ -101,9 +102,11 @@ class People:
         surname = self._surname.match(text, at)
         if not surname:
             return None
-        ends = [
-            e for e in (surname.end() + 2, surname.end() + 1) if self._is_name(text[at:e]) and e <= len(text)
-        ]
+        long, short = surname.end() + 2, surname.end() + 1
+        if _HAN3.match(text, at) and any(text.startswith(word, long) for word in self._speech.forms):
+            # 和 is no part of 李娜和王真, but it is of 周清和介绍.
+            return (at, long) if self._is_name(text[at:short]) else None
+        ends = [e for e in (long, short) if self._is_name(text[at:e]) and e <= len(text)]
         followed = [e for e in ends if self._follows.match(text, e)]
         # 王牟要求 shows its end, 陈云忠掷地有声 does not: then three characters are likelier than two.
         best = followed or (ends if sure else [])

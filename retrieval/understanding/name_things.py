@@ -181,7 +181,9 @@ def _closing(marked: Marked, at: int, words: Vocabulary) -> Name | None:
 def _items(marked: Marked, end: int, kind: Name) -> Iterator[Found]:
     while end > 0:
         start = left(marked, end)
-        if marked.substance(start, end) < 2 or end - start > 30:
+        # A model may be Latin (ES8、ET5等车型), other names are not.
+        substance = end - start if kind == Name.PRODUCT else marked.substance(start, end)
+        if substance < 2 or end - start > 30:
             return
         yield start, end, kind
         if marked.text[start - 1 : start] not in ("、", "和", "及", "与") or start < 2:

@@ -73,7 +73,7 @@ def _settled(mentions: list[NameMention]) -> tuple[NameMention, ...]:
 def _swallows(outer: NameMention, inner: NameMention) -> bool:
     within = outer.start <= inner.start and inner.end <= outer.end
     if not within or (outer.start, outer.end) == (inner.start, inner.end):
-        return within and inner.kind == Name.QUOTED
+        return within and (inner.kind == Name.QUOTED or outer.kind == Name.PERSON)
     if outer.kind == Name.PERSON:
         return inner.kind != Name.PERSON
     if outer.start == inner.start and inner.kind in _BUILT and outer.kind in _BUILT | {Name.ORGANIZATION}:
