@@ -161,6 +161,9 @@ class PeriodExpr:
     a run of years that begins there (十四五 5) or, with ``last=True``, that ends there (近三年 3). ``months``: first
     and last month (上半年 (1, 6), 5月 (5, 5)); ``days``: first and last day of a date or run of days (None: whole
     months). ``month_shift``: 上月 -1, 本月 0. ``day_shift``: 昨天 -1.
+
+    ``of_context``: counted from the period spoken of, not from the article's date (当年, 次年, 上年, 当月). ``same``:
+    the months of the period spoken of (2019年同期). ``until``: where a run ends that crosses years (2018年9月至2019年3月).
     """
 
     year: int | None = None
@@ -174,6 +177,9 @@ class PeriodExpr:
     point: bool = False
     open: bool = False
     name: str = ""
+    of_context: bool = False
+    same: bool = False
+    until: PeriodExpr | None = None
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     marks: dict[str, tuple[str, ...]]
     respectively: tuple[str, ...]
     both: tuple[str, ...]
+    summary: tuple[str, ...]
     opening: tuple[str, ...]
     blank: tuple[str, ...]
     stop: tuple[str, ...]
@@ -171,44 +172,46 @@ class Holiday(Struct, frozen=True, forbid_unknown_fields=True):
 class EnglishPeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
     """The ``en`` part of ``periods.yaml``."""
 
-    months: tuple[str, ...]
-    months_short: tuple[str, ...]
+    months: str
+    months_short: str
     also: dict[str, int]
-    numbers: tuple[str, ...]
-    ordinals: tuple[str, ...]
+    numbers: str
+    ordinals: str
     years: dict[str, int]
     days: dict[str, int]
     base_before: tuple[str, ...]
-    count_after: tuple[str, ...]
+    count_after: str
 
 
 class PeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """``periods.yaml``: the words of time, and the words beside a number that tell a year from a count."""
+    """``periods.yaml``: the words of time, and the words beside a number that tell a year from a count.
+
+    A text field is a list of words parted by spaces, or of characters.
+    """
 
     years: tuple[TimeWord, ...]
     plans: dict[str, int]
     short_plans: dict[str, int]
-    plan_ends: tuple[str, ...]
     months: tuple[TimeWord, ...]
     days: tuple[TimeWord, ...]
-    now: tuple[str, ...]
+    now: str
     holidays: tuple[Holiday, ...]
-    holiday_ends: tuple[str, ...]
+    holiday_ends: str
     holiday_not_before: str
-    times_of_day: tuple[str, ...]
-    open_words: tuple[str, ...]
-    duration_before: tuple[str, ...]
-    duration_after: tuple[str, ...]
+    times_of_day: str
+    open_words: str
+    duration_before: str
+    duration_after: str
     count_after: str
-    year_not_before: tuple[str, ...]
-    leftovers: tuple[str, ...]
-    habit_before: tuple[str, ...]
-    base_before: tuple[str, ...]
-    base_not: tuple[str, ...]
-    base_pair_before: tuple[str, ...]
-    base_pair_after: tuple[str, ...]
-    base_times_before: tuple[str, ...]
-    base_after: tuple[str, ...]
+    year_not_before: str
+    leftovers: str
+    habit_before: str
+    base_before: str
+    base_not: str
+    base_pair_before: str
+    base_pair_after: str
+    base_times_before: str
+    base_after: str
     en: EnglishPeriodWords
 
 
@@ -268,7 +271,7 @@ class Bm25Settings(Struct, frozen=True, forbid_unknown_fields=True):
     k1: Annotated[float, Meta(ge=0)] = 1.5
     b: Annotated[float, Meta(ge=0, le=1)] = 0.75
     epsilon: Annotated[float, Meta(ge=0)] = 0.25
-    least_weight: Annotated[float, Meta(gt=0)] = 1e-10
+    least_weight: Annotated[float, Meta(gt=0)] = 1e-12
 
 
 class TokenRepeats(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,74 @@
+"""English quantities: 33.1 percent, 11.128 billion yuan, $2.3 billion, ranked first (all in lower case by then)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from retrieval.records import Quantity, QuantityMention, Unit
+from retrieval.schema import UnitWords
+from retrieval.understanding.period_patterns import any_of
+from retrieval.understanding.unit_table import Measure
+
+_ONE = Decimal(1)
+_ENGLISH = re.compile(r"[a-z] [a-z\d]|[$€¥]|(?:rmb|usd|cny|eur|no\.) ?\d|\d[ -][a-z]")
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+
+
+class EnglishQuantities:
+    """One pattern, built once; a text without Latin words costs nothing."""
+
+    def __init__(self, words: UnitWords) -> None:
+        en = words.en
+        self._en = en
+        self._units = {
+            word: Measure(Unit(group.kind), group.base, Decimal(factor))
+            for group in en.units
+            for word, factor in group.words.items()
+        }
+        self._units |= {word: Measure(Unit.PEOPLE, "人", _ONE) for word in en.people}
+        self._units |= {word: Measure(Unit.COUNT, word, _ONE) for word in en.counts}
+        self._bounds = (
+            "(?:" + "|".join(f"(?P<{name}>{any_of(en.bounds.get(s, ()))})" for name, s in _SIGNS) + ") $"
+        )
+        rank, ordinal, number = any_of(en.rank_verbs), any_of(en.ordinals), any_of(en.numbers)
+        scale, unit = any_of(en.scales), any_of(self._units)
+        self._pattern = (  # compiled at the first English text
+            rf"(?<![a-z\d.])(?:(?P<rank>{rank} (?:the )?(?P<ord>{ordinal})"
+            rf"|no\. ?(?P<no>[1-9]\d?)(?!\d)|(?P<place>{ordinal}) place)"
+            rf"|(?P<cur>{any_of(en.currencies)}) ?(?P<m>{_NUMBER})(?:[ -]?(?P<ms>{scale}))?"
+            rf"|(?P<n>-?(?:{_NUMBER})|{number})(?:[ -](?P<s>{scale}))?[ -](?P<u>{unit}))(?![a-z])"
+        )
+
+    def find(self, text: str) -> Iterator[QuantityMention]:
+        """Every English quantity in the text, in order."""
+        if not _ENGLISH.search(text):
+            return
+        for match in re.finditer(self._pattern, text):
+            yield QuantityMention(match.start(), match.end(), match.group(), self._read(match))
+
+    def _read(self, match: re.Match[str]) -> Quantity:
+        if match["rank"]:
+            word = match["ord"] or match["place"]
+            place = Decimal(self._en.ordinals[word] if word else match["no"])
+            return Quantity(Unit.RANK, place, "", place, "")
+        bound = self._bound(match.string[: match.start()])
+        if match["cur"]:
+            base = self._en.currencies[match["cur"]]
+            return self._scaled(match["m"], match["ms"], match["cur"], Measure(Unit.MONEY, base, _ONE), bound)
+        return self._scaled(match["n"], match["s"], match["u"], self._units[match["u"]], bound)
+
+    def _scaled(self, written: str, scale: str | None, unit: str, measure: Measure, bound: str) -> Quantity:
+        word = self._en.numbers.get(written)
+        number = Decimal(written.replace(",", "")) if word is None else Decimal(word)
+        size = Decimal(self._en.scales[scale]) if scale else _ONE
+        name = f"{scale} {unit}" if scale else unit
+        return Quantity(measure.kind, number, name, number * size * measure.factor, measure.base, bound)
+
+    def _bound(self, before: str) -> str:
+        found = re.search(self._bounds, before)
+        return next((sign for name, sign in _SIGNS if found and found[name]), "")
+
+
+_SIGNS = (("over", ">"), ("under", "<"), ("about", "~"))
