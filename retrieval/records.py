@@ -368,6 +368,7 @@ class Reading:
     periods: tuple[PeriodMention, ...]
     quantities: tuple[QuantityMention, ...]
     atoms: tuple[Atom, ...]
+    indicators: tuple[IndicatorMention, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -419,6 +420,60 @@ class Asked(str, Enum):
     LIST = "list"
     COMPARE = "compare"
     OFFTOPIC = "offtopic"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a question that a text has to bear out.
+
+    Known terms are canonical atoms (投资, 工业); the others are runs of characters as typed. ``weight`` is what a miss
+    costs; terms beside the asked clause weigh less. ``focus``: it stands in the clause that asks.
+    """
+
+    text: str
+    weight: float
+    known: bool = False
+    head: bool = False
+    soft: bool = False
+    neutral: bool = False
+    focus: bool = True
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a question asks for, slot by slot.
+
+    ``regions``: the readings of the place it is about (鼓楼区: four); ``aside``: places that only describe (来自上海);
+    ``scope``: where a rank is held or what is compared against. ``season``: a period without its year (上半年).
+    ``units``: the kinds of quantity that can answer, empty for any; ``counter``: the measure word asked with (几家).
+    ``name``: the kind of name asked for, ``place``: it is a region, ``noun`` its word (哪家医院: 医院). ``sides``: what a comparison compares.
+    """
+
+    text: str
+    lang: str
+    asked: Asked
+    measure: Measure | None = None
+    of: Measure | None = None
+    units: frozenset[Unit] = frozenset()
+    counter: str = ""
+    regions: tuple[Region, ...] = ()
+    region_source: Source = Source.STATED
+    aside: tuple[RegionMention, ...] = ()
+    scope: tuple[Region, ...] = ()
+    period: Period | None = None
+    season: PeriodExpr | None = None
+    period_source: Source = Source.STATED
+    terms: tuple[Term, ...] = ()
+    numbers: tuple[Quantity, ...] = ()
+    marks: frozenset[str] = frozenset()
+    plan: bool = False
+    name: Name | None = None
+    place: bool = False
+    noun: str = ""
+    sides: tuple[Question, ...] = ()
+    lowest: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 # --- answers -------------------------------------------------------------------------------------------------
@@ -479,4 +534,31 @@ class Answer:
     notes: tuple[tuple[str, str], ...] = ()
     rows: tuple[tuple[str, str], ...] = ()
     lang: str = "zh"
+    parsed: Question | None = field(default=None, compare=False, repr=False)
     milliseconds: float = field(default=0.0, compare=False)
+
+
+# --- search --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Document:
+    """What search knows of one sentence. ``number`` is unique and rises in corpus order.
+
+    ``tokens`` are the sentence's own, ``title`` those of its article's title; ``paragraph`` is any key that the
+    sentences of one paragraph share.
+    """
+
+    number: int
+    article: str
+    paragraph: str
+    tokens: tuple[str, ...]
+    title: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document that was found; ``score`` is above 0."""
+
+    number: int
+    score: float

@@ -126,6 +126,7 @@ class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True):
     entity: dict[str, tuple[str, ...]]
     english: dict[str, tuple[str, ...]]
     synonyms: dict[str, tuple[str, ...]]
+    money_heads: tuple[str, ...]
 
 
 class IndicatorWords(Struct, frozen=True, forbid_unknown_fields=True):

@@ -71,6 +71,17 @@ class Lexicon:
             at = end
         return tuple(found + self._raw(text, at, len(text)))
 
+    def loose_atoms(self) -> Mapping[str, tuple[str, ...]]:
+        """Atoms that mean the same loosely, both ways: 财政 and 一般公共预算, because of 财政收入."""
+        found: dict[str, set[str]] = {}
+        for form, (indicator, loose) in self._aliases.items():
+            cut = {a.text for a in self.atoms(form) if not a.soft and not a.neutral} if loose else set()
+            ours, theirs = cut - set(indicator.atoms), set(indicator.atoms) - cut
+            if len(ours) == len(theirs) == 1 and cut & set(indicator.atoms):
+                for a, b in ((*ours, *theirs), (*theirs, *ours)):
+                    found.setdefault(a, set()).add(b)
+        return {atom: tuple(sorted(others)) for atom, others in found.items()}
+
     def english(self, text: str) -> tuple[IndicatorMention, ...]:
         """The known indicators of an English text: How much did fixed-asset investment grow → 固定资产投资."""
         return tuple(

@@ -1,0 +1,106 @@
+"""Terms of a question and a fact in, how far the fact bears them out (0 to 1) and what it says beyond them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from retrieval.library import Passage
+from retrieval.records import Atom, Fact, Term
+
+# What a term is worth by how near to the figure it stands.
+_OWN, _LEFT_OUT, _SENTENCE, _NEAR = 1.0, 0.95, 0.8, 0.55
+_LOOSE = 0.88  # a loose alias: 财政收入 for 一般公共预算收入
+_ABBREVIATED = 0.8
+_GAP = 8  # characters between the letters of an abbreviation: 减负 for 减轻企业负担
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """Other words for a word of a question: 落户 is written 落地, 入驻, 坐落."""
+
+    words: Mapping[str, tuple[str, ...]]
+
+    def forms(self, run: str) -> tuple[str, ...]:
+        """The run and what may stand for it."""
+        return (run, *self.words.get(run, ()))
+
+
+def run_covered(run: str, text: str, thesaurus: Thesaurus) -> float:
+    """How much of a run of characters a text holds: whole 1, as an abbreviation 0.8, else by its bigrams."""
+    if any(form in text for form in thesaurus.forms(run)):
+        return 1.0
+    if len(run) < 2:
+        return 0.0
+    held = sum(run[i : i + 2] in text for i in range(len(run) - 1)) / (len(run) - 1)
+    if held < _ABBREVIATED and len(run) <= 4 and _abbreviates(run, text):
+        return _ABBREVIATED
+    return held
+
+
+def _abbreviates(run: str, text: str) -> bool:
+    """Whether the characters of the run stand in the text in order, close to each other."""
+    return re.search(f"[^,;。]{{0,{_GAP}}}?".join(map(re.escape, run)), text) is not None
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """How far a fact bears a question out. ``extra``: the weight of what the fact says beyond the question."""
+
+    covered: float
+    extra: float
+    missing: tuple[Term, ...]
+
+
+def bear(terms: Iterable[Term], fact: Fact, passage: Passage, thesaurus: Thesaurus) -> Bearing:
+    """Weigh every term against the fact's own words, its clause, its sentence and its surroundings."""
+    total = held = 0.0
+    missing = []
+    own = {a.text for a in (*fact.subject, *fact.noun, *fact.whole)}
+    for term in terms:
+        worth = _worth(term, own, fact, passage, thesaurus)
+        total += term.weight
+        held += term.weight * worth
+        if worth < _NEAR and not term.soft and not term.neutral:
+            missing.append(term)
+    return Bearing(held / total if total else 0.0, 0.0, tuple(missing))
+
+
+def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: Thesaurus) -> float:
+    if term.known and term.text in own:
+        return _LEFT_OUT if fact.inherited else _OWN
+    if any(o in own for o in term.others):
+        return _LOOSE
+    text = passage.reading.text
+    start, end = fact.clause[0] - passage.sentence.start, fact.clause[1] - passage.sentence.start
+    if term.known:
+        if any(a.text == term.text for a in fact.topic):
+            return _LEFT_OUT
+        if term.text in passage.words:
+            return _SENTENCE
+        return _NEAR if any(form in passage.near for form in thesaurus.forms(term.text)) and not term.head else 0.0
+    near = run_covered(term.text, text[start:end], thesaurus)
+    wide = run_covered(term.text, text, thesaurus) * _LEFT_OUT
+    around = run_covered(term.text, passage.near, thesaurus) * _NEAR
+    return max(near, wide, around)
+
+
+def extras(terms: Iterable[Term], atoms: Iterable[Atom], question: str) -> tuple[float, float]:
+    """What a fact's subject says beyond the question, (known, unknown): 工业 in 工业投资 when 投资 was asked."""
+    asked = {form for t in terms for form in (t.text, *t.others)}
+    known = unknown = 0.0
+    for atom in atoms:
+        if atom.soft or atom.neutral or atom.text in asked or atom.text in question:
+            continue
+        if atom.known:
+            known += 1.0
+        elif not _touches(atom.text, question):
+            unknown += 1.0
+    return known, unknown
+
+
+def _touches(run: str, question: str) -> bool:
+    """Whether half of an unknown run's bigrams stand in the question."""
+    pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+    return sum(p in question for p in pairs) * 2 >= len(pairs)

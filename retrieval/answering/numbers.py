@@ -1,0 +1,71 @@
+"""A question for a figure and its candidate passages in; an answer, a question back or a refusal out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from retrieval.answering.matching import Match, Matcher
+from retrieval.answering.replies import Replies, figure
+from retrieval.library import Passage
+from retrieval.records import Answer, Question
+
+_ACCEPT = 0.72  # a figure is answered from this score on
+_TIED = 0.06  # within this of the best a figure is as good as the best
+_SAME = 0.015
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Answers questions for figures."""
+
+    matcher: Matcher
+    replies: Replies
+
+    def matches(self, question: Question, passages: Iterable[Passage]) -> list[Match]:
+        """Every fact that is of the asked kind, best first; ties in corpus order."""
+        found = [m for p in passages for f in p.facts if (m := self.matcher.match(question, f, p))]
+        return sorted(found, key=lambda m: (-m.score, m.passage.number, m.fact.start))
+
+    def answer(self, question: Question, passages: Sequence[Passage]) -> Answer:
+        """The figure that agrees in every slot, or why there is none."""
+        found = [m for m in self.matches(question, passages) if m.score >= _ACCEPT]
+        fits = [m for m in found if not m.misses]
+        if not fits:
+            return self.replies.refused(question, found)
+        tied = [m for m in fits if m.score >= fits[0].score - _TIED and m.covered >= fits[0].covered - _SAME]
+        unclear = self._unclear(question, tied)
+        if unclear:
+            return self.replies.clarify(question, tied, unclear)
+        return self.replies.answered(question, [fits[0], *self._rivals(fits)])
+
+    def _unclear(self, question: Question, tied: Sequence[Match]) -> str | None:
+        """Which slot the question left open that the sources fill differently."""
+        if len({figure(m.fact) for m in tied}) < 2:
+            return None
+        if len(question.regions) != 1 and len({_place(m) for m in tied}) > 1:
+            return "ambiguous_region"
+        if question.period is None and len({m.fact.period for m in tied}) > 1:
+            return "ambiguous_period"
+        return None
+
+    def _rivals(self, fits: Sequence[Match]) -> list[Match]:
+        """Other sources that state the same thing with another figure."""
+        best = fits[0]
+        return [
+            m for m in fits[1:]
+            if m.score >= best.score - _SAME
+            and m.passage.article.id != best.passage.article.id
+            and m.fact.period == best.fact.period
+            and _place(m) == _place(best)
+            and _words(m) == _words(best)
+            and m.fact.quantity.value != best.fact.quantity.value
+        ]  # fmt: skip
+
+
+def _place(match: Match) -> str:
+    return match.fact.regions[0].id if match.fact.regions else ""
+
+
+def _words(match: Match) -> frozenset[str]:
+    return frozenset(a.text for a in match.fact.subject)

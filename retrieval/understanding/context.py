@@ -1,0 +1,136 @@
+"""An article's readings in, its context out: the region it is about and the date its 今年 hangs on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.records import Level, Reading, Region, RegionMention
+from retrieval.understanding.gazetteer import Gazetteer
+
+# What a mention is worth as a sign of what the article is about.
+_TITLE, _PUBLISHER, _FIRST, _BODY, _NOISE = 6.0, 2.0, 2.0, 1.0, 0.5
+_BODY_CAP = 5.0
+_LEVEL_FIT = 3.0
+_WIDE = 0.5  # a province is often named for where a smaller place lies
+
+
+@dataclass(frozen=True)
+class ArticleContext:
+    """``main``: what the article is about; ``known``: every region it names for certain."""
+
+    main: Region | None
+    known: tuple[Region, ...]
+    published: date | None
+
+
+def fits(region: Region, level: Level) -> bool:
+    """Whether a region can be what a deictic of that level points at: 全市 fits 昆山市, 全区 fits a zone."""
+    if level is Level.CITY:
+        return region.level is Level.CITY or (
+            region.level in (Level.COUNTY, Level.PROVINCE) and region.name.endswith("市")
+        )
+    if level is Level.COUNTY:
+        return region.level is Level.ZONE or (
+            region.level is Level.COUNTY and not region.name.endswith("市")
+        )
+    if level is Level.ZONE:
+        return region.level is Level.ZONE or region.name.endswith("新区")
+    return region.level is level
+
+
+def settle(mention: RegionMention, known: Iterable[Region], gazetteer: Gazetteer) -> tuple[Region, ...]:
+    """Of an ambiguous mention's readings, those that the other places of the article bear out.
+
+    鼓楼区 in a page of 福州日报 is Fuzhou's; with nothing to go by all readings stay.
+    """
+    if len(mention.regions) < 2:
+        return mention.regions
+    known = tuple(known)
+    for test in (_same, gazetteer.within):
+        kept = tuple(r for r in mention.regions if any(test(r, k) for k in known))
+        if kept:
+            return kept
+    return mention.regions
+
+
+def _same(a: Region, b: Region) -> bool:
+    return a.id == b.id
+
+
+def find_context(
+    title: Reading | None,
+    publisher: Reading | None,
+    noise: Sequence[Reading],
+    body: Sequence[Reading],
+    published: date | None,
+    gazetteer: Gazetteer,
+) -> ArticleContext:
+    """Weigh every place the page names, and every 全区/我市, to find the one it is about."""
+    weighted = list(_weighted_mentions(title, publisher, noise, body))
+    certain = {m.regions[0].id: m.regions[0] for m, _ in weighted if len(m.regions) == 1}
+    scores: Counter[str] = Counter()
+    regions: dict[str, Region] = {}
+    for mention, weight in weighted:
+        kept = settle(mention, certain.values(), gazetteer)
+        for region in kept:
+            wide = _WIDE if region.level is Level.PROVINCE and not region.name.endswith("市") else 1.0
+            scores[region.id] += wide * weight / len(kept)
+            regions[region.id] = region
+    for level, count in _deictic_levels(body).items():
+        for key, region in regions.items():
+            if fits(region, level) and _leading(region, regions, scores, level):
+                scores[key] += min(count, 3) * _LEVEL_FIT / 3
+    best = max(scores, key=lambda key: (scores[key], regions[key].level), default=None)
+    main = _above(regions[best], regions, scores, gazetteer) if best else None
+    return ArticleContext(main, tuple(regions.values()), published)
+
+
+def _above(best: Region, regions: dict[str, Region], scores: Counter[str], gazetteer: Gazetteer) -> Region:
+    """A page that goes through many districts in turn is about the city that holds them all."""
+    for above in gazetteer.ancestors(best):
+        inner = [k for k, r in regions.items() if r.id not in (above.id, best.id) and gazetteer.within(r, above)]
+        if above.id in regions and above.level is Level.CITY and sum(scores[k] for k in inner) > 2 * scores[best.id]:
+            return above
+    return best
+
+
+def _leading(region: Region, regions: dict[str, Region], scores: Counter[str], level: Level) -> bool:
+    """Only the best-scored region of a level gets the bonus of that level's deictics."""
+    rivals = [key for key, other in regions.items() if fits(other, level)]
+    return scores[region.id] == max(scores[key] for key in rivals)
+
+
+def _weighted_mentions(
+    title: Reading | None, publisher: Reading | None, noise: Sequence[Reading], body: Sequence[Reading]
+) -> Iterable[tuple[RegionMention, float]]:
+    for reading, weight in ((title, _TITLE), (publisher, _PUBLISHER)):
+        yield from ((m, weight) for m in _named(reading))
+    yield from ((m, _NOISE) for reading in noise for m in _named(reading))
+    seen: Counter[str] = Counter()
+    for number, reading in enumerate(body):
+        for mention in _named(reading):
+            key = mention.regions[0].id
+            seen[key] += 1
+            if seen[key] <= _BODY_CAP:
+                yield mention, _FIRST if number == 0 else _BODY
+
+
+def _named(reading: Reading | None) -> list[RegionMention]:
+    """Places named outright, not as a part of another name, and smaller than the country."""
+    if reading is None:
+        return []
+    return [m for m in reading.regions if m.regions and not m.inside and m.regions[0].level is not Level.COUNTRY]
+
+
+def _deictic_levels(body: Sequence[Reading]) -> Counter[Level]:
+    """How often the text says 全市, 我区, 该县 …, other than as what a rank is held in."""
+    counts: Counter[Level] = Counter()
+    for reading in body:
+        for m in reading.regions:
+            before = reading.text[max(0, m.start - 1) : m.start]
+            if m.deictic is not None and before not in "居列占于比较是":
+                counts[m.deictic] += 1
+    return counts

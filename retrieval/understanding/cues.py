@@ -1,0 +1,169 @@
+"""A question's wording in, what kind of answer it wants out: 排第几 a rank, 占多少 a share, 哪家医院 a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.records import Asked, Measure, Name, Unit
+from retrieval.schema import QuestionWords
+from retrieval.understanding.phrases import pattern
+from retrieval.understanding.quantities import QuantityGrammar
+
+_HOW_MANY = re.compile("(?<!第)(?:多少|几)(?:个(?=[亿万](?![元美以])))?")
+_NAMES = {"person": Name.PERSON, "company": Name.COMPANY, "organization": Name.ORGANIZATION, "project": Name.PROJECT,
+          "region": Name.PLACE, "place": Name.PLACE, "any": None}  # fmt: skip
+_AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK}
+_LONGEST_COUNTER = 6
+_RATE = re.compile(r"(?<!增长)(?<!汇)率(?:是|为|达|约|有|到)?(?:多少|几|$|[?,。])|率是")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """What a question wants: the type, the measure, the kinds of quantity, and the spans that said so."""
+
+    asked: Asked
+    measure: Measure | None = None
+    of: Measure | None = None
+    units: frozenset[Unit] = frozenset()
+    counter: str = ""
+    name: Name | None = None
+    region: bool = False
+    noun: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Amount:
+    """多少 or 几 with its measure word: where it stands and what kinds of quantity it asks for."""
+
+    start: int
+    end: int
+    counter: str = ""
+    kinds: frozenset[Unit] = frozenset()
+
+
+@dataclass(frozen=True)
+class CueGrammar:
+    """The patterns made of ``questions.yaml``'s Chinese words."""
+
+    patterns: dict[str, re.Pattern[str]]
+    entity: dict[str, re.Pattern[str]]
+    quantities: QuantityGrammar
+
+    @staticmethod
+    def build(words: QuestionWords, quantities: QuantityGrammar) -> CueGrammar:
+        """Compile the words once."""
+        names = ("growth", "fall", "level", "rank", "share", "completion", "contribution", "difference", "points",
+                 "compare", "compare_low", "date", "plan", "list", "yesno", "offtopic")  # fmt: skip
+        return CueGrammar(
+            {name: pattern(getattr(words, name)) for name in names},
+            {kind: pattern(nouns) for kind, nouns in words.entity.items()},
+            quantities,
+        )
+
+    def has(self, name: str, text: str) -> bool:
+        """Whether a cue of that name stands in the text."""
+        return self.patterns[name].search(text) is not None
+
+    def spans(self, name: str, text: str) -> Iterator[tuple[int, int]]:
+        """Where the cues of that name stand."""
+        return ((m.start(), m.end()) for m in self.patterns[name].finditer(text))
+
+    def find(self, text: str) -> Cue:
+        """The cue of a tidied Chinese question: 增长多少 is growth, 几家企业 a count of 家."""
+        amount = self.amount(text)
+        if self.has("rank", text):
+            return self._cue(Asked.RANK, Measure.RANK, text, "rank", units={Unit.RANK}, of=self._of(text))
+        if self._is_difference(text):
+            return self._cue(Asked.DIFFERENCE, Measure.DIFFERENCE, text, "difference", "points", amount=amount)
+        if self.has("date", text):
+            return self._cue(Asked.DATE, None, text, "date")
+        if entity := self._entity(text, amount):
+            return entity
+        return self._measured(text, amount)
+
+    def amount(self, text: str) -> Amount | None:
+        """The last 多少 or 几, read as the grammar of quantities reads a figure in its place: 几家 like 3家."""
+        last = None
+        for last in _HOW_MANY.finditer(text):
+            pass
+        if last is None:
+            return None
+        rest = text[last.end() : last.end() + _LONGEST_COUNTER]
+        if rest.startswith(("钱", "元")):
+            return Amount(last.start(), last.end() + 1, rest[0], frozenset({Unit.MONEY}))
+        found = [m for m in self.quantities.find("3" + rest) if m.start == 0]
+        if not found:
+            return Amount(last.start(), last.end())
+        unit, kind = found[0].quantity.unit, found[0].quantity.kind
+        kinds = {Unit.COUNT, Unit.PEOPLE} if kind in (Unit.COUNT, Unit.PEOPLE) else {kind}
+        kinds |= {Unit.MONEY} if kind is Unit.INDEX else set()
+        return Amount(last.start(), last.end() + found[0].end - 1, unit, frozenset(kinds))
+
+    def _measured(self, text: str, amount: Amount | None) -> Cue:
+        """Share, contribution, growth, count or level."""
+        kinds = amount.kinds if amount else frozenset()
+        if self.has("contribution", text) and (amount or "率" in text):
+            return self._cue(Asked.SHARE, Measure.CONTRIBUTION, text, amount=amount)
+        grows = (self.has("growth", text) or self.has("fall", text)) and not re.search("占|比重|份额|完成|率(?!先)", text.replace("增长率", ""))
+        if not kinds & _AMOUNTS and not grows:
+            if self.has("completion", text):
+                return self._cue(Asked.SHARE, Measure.COMPLETION, text, "share", amount=amount)
+            if self.has("share", text) or _RATE.search(text):
+                return self._cue(Asked.SHARE, Measure.SHARE, text, "share", amount=amount)
+        if not kinds & _AMOUNTS:
+            if self.has("growth", text) or self.has("fall", text):
+                return self._cue(Asked.GROWTH, Measure.GROWTH, text, "growth", "fall", "level", amount=amount,
+                                 units={Unit.PERCENT, Unit.TIMES})  # fmt: skip
+        counted = bool(kinds) and kinds <= {Unit.COUNT, Unit.PEOPLE}
+        counter = amount.counter if amount else ""
+        asked = Asked.COUNT if counted else Asked.LEVEL
+        return self._cue(asked, Measure.LEVEL, text, "level", amount=amount, units=set(kinds or _AMOUNTS), counter=counter)
+
+    def _is_difference(self, text: str) -> bool:
+        asks = "多少" in text or "几" in text or "差" in text
+        if not self.has("difference", text) or not asks:
+            return False
+        return self.has("points", text) or not re.search(r"同比(?:增长|下降)|比(?:上年|去年|上一年)(?:同期)?(?:增长|下降)", text)
+
+    def _of(self, text: str) -> Measure | None:
+        if re.search("占比|比重", text):
+            return Measure.SHARE
+        if re.search("增速|增幅|增长|涨幅|降幅", text):
+            return Measure.GROWTH
+        return Measure.LEVEL if re.search("总量|规模|总额|总值|数量", text) else None
+
+    def _entity(self, text: str, amount: Amount | None) -> Cue | None:
+        for kind, compiled in self.entity.items():
+            matches = [m for m in compiled.finditer(text) if kind != "person" or m.group() == "谁" or "叫" in text]
+            if not matches or (amount and amount.start > matches[-1].start()):
+                continue
+            match = matches[-1]
+            noun = re.sub("^(?:哪|什么|甚么|啥|叫)(?:一)?[个家座条所位项种类]?", "", match.group()).removeprefix("什么")
+            noun = noun or _noun_after(text, match.end())
+            return Cue(Asked.ENTITY, None, name=_NAMES[kind], region=kind == "region", noun=noun,
+                       spans=((match.start(), match.end()),))  # fmt: skip
+        return None
+
+    def _cue(
+        self,
+        asked: Asked,
+        measure: Measure | None,
+        text: str,
+        *masked: str,
+        amount: Amount | None = None,
+        units: set[Unit] | None = None,
+        counter: str = "",
+        of: Measure | None = None,
+    ) -> Cue:
+        spans = [span for name in masked for span in self.spans(name, text)]
+        if amount:
+            spans.append((amount.start, amount.end))
+        return Cue(asked, measure, of, frozenset(units or ()), counter, spans=tuple(spans))
+
+
+def _noun_after(text: str, end: int) -> str:
+    match = re.match(r"(?!的)[一-鿿]{1,4}", text[end:])
+    return match.group() if match else ""

@@ -1,0 +1,203 @@
+"""The words around a figure in, what they say of it out: its measure, its subject, what it is a part of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.records import Atom, Measure, QuantityMention, Unit
+from retrieval.schema import FactWords
+
+_AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
+_TAIL = 8  # how far before a figure its verb stands
+
+
+def pattern(words: tuple[str, ...], template: str = "{}") -> re.Pattern[str]:
+    """A pattern for any of the words, longest first."""
+    inner = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(template.format(f"(?:{inner})"))
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The patterns made of ``facts.yaml``'s words."""
+
+    change: re.Pattern[str]
+    fall: re.Pattern[str]
+    growth_noun: re.Pattern[str]
+    share: re.Pattern[str]
+    rate: re.Pattern[str]
+    completion: re.Pattern[str]
+    contribution: re.Pattern[str]
+    difference: re.Pattern[str]
+    difference_noun: re.Pattern[str]
+    comparison: re.Pattern[str]
+    change_at_end: re.Pattern[str]
+    plan: re.Pattern[str]
+    plan_nominal: re.Pattern[str]
+    forecast: re.Pattern[str]
+    respectively: re.Pattern[str]
+    both: re.Pattern[str]
+    marks: tuple[tuple[str, re.Pattern[str]], ...]
+    summary: tuple[str, ...]
+    stop: frozenset[str]
+    stop_edge: re.Pattern[str]
+
+    @staticmethod
+    def build(words: FactWords) -> Grammar:
+        """Compile the words once."""
+        verbs = "(?:%s)[^,;]{{0,10}}" % "|".join(words.completion_verbs)
+        return Grammar(
+            change=pattern(words.rise + words.fall),
+            fall=pattern(words.fall + words.fall_nouns),
+            growth_noun=pattern(words.growth_nouns + words.fall_nouns),
+            share=pattern(words.share_verbs),
+            rate=pattern(words.rate_suffixes, "{}(?:约|仅|已|均|分别|依次|[为达到至是有超近逾]|提升|提高|上升|下降|升|降){{0,6}}$"),
+            completion=pattern(words.completion_nouns, verbs + "{}(?:任务|数|值)?的?$"),
+            contribution=pattern(words.contribution),
+            difference=pattern(words.difference_verbs),
+            difference_noun=pattern(words.difference_nouns),
+            comparison=pattern(words.comparisons),
+            change_at_end=pattern(words.change_verbs, "{}(?:了|约|近|至)?$"),
+            plan=pattern(words.plan),
+            plan_nominal=pattern(words.plan_nominal),
+            forecast=pattern(words.forecast),
+            respectively=pattern(words.respectively),
+            both=pattern(words.both),
+            marks=tuple((name, pattern(mark)) for name, mark in words.marks.items()),
+            summary=words.summary,
+            stop=frozenset(words.stop),
+            stop_edge=_edges(words.stop),
+        )
+
+
+def _edges(stop: tuple[str, ...]) -> re.Pattern[str]:
+    """Stop words at either end of a run of unknown text."""
+    inner = "|".join(re.escape(w) for w in sorted(stop, key=len, reverse=True))
+    return re.compile(f"^(?:{inner})+|(?:{inner})+$")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the words before a figure make of it."""
+
+    measure: Measure
+    falling: bool = False
+    of: Measure | None = None
+
+
+def measure_of(mention: QuantityMention, left: str, before: str, grammar: Grammar) -> Said | None:
+    """The measure a figure states. ``left``: the text from the figure before it; ``before``: from the clause's start.
+
+    增长 10.4% growth; 占…的 58.8% share; 居全市 第一 rank; 高于全省 23个百分点 difference; 投资 111.28亿元 level.
+    None when the words alone do not tell (a second item of a list).
+    """
+    kind = mention.quantity.kind
+    if kind is Unit.RANK:
+        return Said(Measure.RANK, of=_ranked(left or before, grammar))
+    if kind is Unit.POINTS:
+        return _points(left, grammar)
+    if kind in (Unit.PERCENT, Unit.TIMES):
+        return _percent(mention, left, grammar)
+    return _amount(left, grammar)
+
+
+def _ranked(left: str, grammar: Grammar) -> Measure | None:
+    """Whether a rank is of the growth or of the level: 增速列全市第三, 总量居全省第三位."""
+    if grammar.growth_noun.search(left):
+        return Measure.GROWTH
+    if re.search(r"总量|规模|总额|总值|总数|数量", left):
+        return Measure.LEVEL
+    return Measure.SHARE if re.search(r"占比|比重", left) else None
+
+
+def _points(left: str, grammar: Grammar) -> Said:
+    if grammar.contribution.search(left):
+        return Said(Measure.CONTRIBUTION, bool(re.search("拉低|下拉", left)))
+    return Said(Measure.DIFFERENCE, _falls(left, grammar))
+
+
+def _falls(left: str, grammar: Grammar) -> bool:
+    """Whether the last word of change before the figure is one of falling."""
+    last = None
+    for last in grammar.change.finditer(left):
+        pass
+    noun = None
+    for noun in grammar.growth_noun.finditer(left):
+        pass
+    best = max((m for m in (last, noun) if m), key=lambda m: m.end(), default=None)
+    return bool(best and grammar.fall.fullmatch(best.group()))
+
+
+def _percent(mention: QuantityMention, left: str, grammar: Grammar) -> Said | None:
+    if grammar.completion.search(left):
+        return Said(Measure.COMPLETION)
+    if "贡献率" in left:
+        return Said(Measure.CONTRIBUTION)
+    share = _last(grammar.share, left)
+    change = _last(grammar.change, left)
+    noun = _last(grammar.growth_noun, left)
+    if grammar.rate.search(left) and noun < len(left) - _TAIL:
+        return Said(Measure.SHARE)
+    if max(change, noun) > share >= -1 and max(change, noun) >= 0:
+        if grammar.difference.search(left) and mention.quantity.kind is Unit.TIMES:
+            return Said(Measure.DIFFERENCE)
+        return Said(Measure.GROWTH, _falls(left, grammar))
+    if share >= 0:
+        return Said(Measure.SHARE)
+    if mention.quantity.kind is Unit.TIMES:
+        return Said(Measure.DIFFERENCE)
+    return None
+
+
+def _last(compiled: re.Pattern[str], text: str) -> int:
+    """Where the last match starts, -1 where there is none."""
+    start = -1
+    for match in compiled.finditer(text):
+        start = match.start()
+    return start
+
+
+def _amount(left: str, grammar: Grammar) -> Said | None:
+    tail = left.rstrip()
+    if grammar.difference_noun.search(tail):
+        return Said(Measure.DIFFERENCE)
+    if grammar.change_at_end.search(tail) and not tail.endswith(("新增", "新增加")):
+        return Said(Measure.DIFFERENCE, _falls(tail[-4:], grammar))
+    if re.search("降至|降到|降为|增至|增加到|增长到|升至|提高到|达到|扩大到", tail):
+        return Said(Measure.LEVEL)
+    if grammar.comparison.search(tail) and grammar.difference.search(tail[-_TAIL:]):
+        return Said(Measure.DIFFERENCE)
+    return Said(Measure.LEVEL)
+
+
+def content(atoms: tuple[Atom, ...], grammar: Grammar) -> tuple[Atom, ...]:
+    """The atoms that carry the subject: stop words dropped, unknown runs trimmed of them at both ends."""
+    kept = []
+    for atom in atoms:
+        if atom.text in grammar.stop:
+            continue
+        if atom.known:
+            kept.append(atom)
+            continue
+        kept.extend(_trimmed(atom, grammar))
+    return tuple(kept)
+
+
+def _trimmed(atom: Atom, grammar: Grammar) -> list[Atom]:
+    """An unknown run without stop words at its ends: 完成了桃园数字小镇 → 桃园数字小镇."""
+    start, end = 0, len(atom.text)
+    if end != atom.end - atom.start:
+        return [atom]
+    while match := re.match(grammar.stop_edge, atom.text[start:end]):
+        start += match.end()
+        if start >= end:
+            return []
+    tail = None
+    for tail in re.finditer(grammar.stop_edge, atom.text[start:end]):
+        pass
+    if tail is not None and start + tail.end() == end:
+        end = start + tail.start()
+    if end - start < 1 or (end - start == 1 and not atom.text[start:end].isalnum()):
+        return []
+    return [Atom(atom.start + start, atom.start + end, atom.text[start:end])] if end > start else []

@@ -1,0 +1,127 @@
+"""Mentions with what came before them in, placed mentions out: every 全区 a region, every 上半年 a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from retrieval.records import (
+    Level,
+    Period,
+    PlacedPeriod,
+    PlacedRegion,
+    Reading,
+    Region,
+    RegionMention,
+    Source,
+)
+from retrieval.schema import FactWords
+from retrieval.understanding.calendar import resolve_period
+from retrieval.understanding.context import ArticleContext, fits, settle
+from retrieval.understanding.gazetteer import Gazetteer
+
+# Behind a place: it is where a rank is held (全市第一), not what holds it.
+_HELD_IN = re.compile(r"第[一二三四五六七八九十\d]+(?!产业|季|次|产)|首位|之最|前列|前茅|平均|唯一|首家|首个|最|前[一二三四五十\d]+(?!季|个?月)")
+# Before a place inside a clause: an item of a list begins.
+_REMEMBERED = 8
+_ITEM = ("、", "有", "包括", "分别是", "依次是", "依次为", "其中", ")")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the text is speaking of at a point: carried from clause to clause and sentence to sentence."""
+
+    regions: tuple[Region, ...] = ()
+    region_source: Source = Source.ARTICLE
+    period: Period | None = None
+    period_source: Source = Source.ARTICLE
+    recent: tuple[Region, ...] = ()
+
+    def about(self, regions: tuple[Region, ...], source: Source) -> Frame:
+        """The frame once a place has been named; the places before it are remembered, latest first."""
+        recent = (*regions, *(r for r in self.recent if r not in regions))[:_REMEMBERED]
+        return replace(self, regions=regions, region_source=source, recent=recent)
+
+    def moved(self, source: Source = Source.CONTEXT) -> Frame:
+        """The same frame, as inherited by what follows."""
+        return replace(
+            self,
+            region_source=self.region_source if self.region_source is Source.ARTICLE else source,
+            period_source=self.period_source if self.period_source is Source.ARTICLE else source,
+        )
+
+
+@dataclass(frozen=True)
+class Placer:
+    """Places the mentions of one article's sentences."""
+
+    context: ArticleContext
+    gazetteer: Gazetteer
+    opening: re.Pattern[str]
+
+    @staticmethod
+    def build(context: ArticleContext, gazetteer: Gazetteer, words: FactWords) -> Placer:
+        """A placer for one article."""
+        inner = "|".join(re.escape(w) for w in sorted(words.opening, key=len, reverse=True))
+        return Placer(context, gazetteer, re.compile(rf"(?:{inner}|[\s“”\"'《》()·|、-])*"))
+
+    def regions(self, reading: Reading, frame: Frame) -> tuple[PlacedRegion, ...]:
+        """Place names and deictics: 全区 is what the article is about, 全市 the city around it."""
+        placed = []
+        for mention in reading.regions:
+            subject = self._is_subject(reading, mention)
+            regions = self._resolve(mention, frame, subject)
+            if not regions:
+                continue
+            source = Source.STATED if mention.deictic is None else Source.ARTICLE
+            placed.append(PlacedRegion(mention.start, mention.end, regions, source, subject))
+            if subject:
+                frame = frame.about(regions, source)
+        return tuple(placed)
+
+    def _resolve(self, mention: RegionMention, frame: Frame, subject: bool) -> tuple[Region, ...]:
+        if mention.deictic is None:
+            around = [*self.context.known, *frame.regions]
+            return settle(mention, around, self.gazetteer)
+        found = next(self._candidates(mention, frame, subject), None)
+        return (found,) if found else ()
+
+    def _candidates(self, mention: RegionMention, frame: Frame, subject: bool) -> Iterator[Region]:
+        """Where a deictic may point, best first."""
+        level = mention.deictic or Level.CITY
+        main = [self.context.main] if self.context.main else []
+        first = [*frame.regions, *main] if mention.text.startswith(("该", "当")) else [*main, *frame.regions]
+        around = [a for r in first for a in self.gazetteer.ancestors(r)]
+        ordered = [*first, *around, *frame.recent, *self.context.known] if subject else [*around, *first]
+        return (r for r in ordered if fits(r, level))
+
+    def _is_subject(self, reading: Reading, mention: RegionMention) -> bool:
+        """A place is what a clause is about where it opens it, or opens an item of a list in it."""
+        after = reading.text[mention.end : mention.end + 6]
+        if mention.inside or _HELD_IN.match(after):
+            return False
+        start = next((s for s, e in reading.clauses if s <= mention.start < e), 0)
+        before = self._without_times(reading, start, mention.start)
+        return self.opening.fullmatch(before) is not None or before.endswith(_ITEM)
+
+    def _without_times(self, reading: Reading, start: int, end: int) -> str:
+        """The text of a clause before a mention, less the times in it."""
+        kept = list(reading.text[start:end])
+        for period in reading.periods:
+            for i in range(max(period.start, start), min(period.end, end)):
+                kept[i - start] = ""
+        return "".join(kept).strip()
+
+    def periods(self, reading: Reading, frame: Frame) -> tuple[PlacedPeriod, ...]:
+        """Periods with their years: 上半年 in an article of 2019-08-28 is that of 2019."""
+        placed = []
+        for mention in reading.periods:
+            found = resolve_period(mention.expr, self.context.published, frame.period)
+            if found is None:
+                continue
+            period, source = found
+            placed.append(PlacedPeriod(mention.start, mention.end, period, source, mention.base))
+            if not mention.base:
+                frame = replace(frame, period=period)
+        return tuple(placed)

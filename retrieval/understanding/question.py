@@ -1,0 +1,220 @@
+"""A question in, its slots out: region, period, terms, measure, and what kind of answer would do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from retrieval.records import (
+    Asked,
+    Atom,
+    Period,
+    PeriodExpr,
+    Question,
+    Reading,
+    Region,
+    RegionMention,
+    Source,
+    Term,
+    Unit,
+)
+from retrieval.schema import FactWords, QuestionWords
+from retrieval.understanding.calendar import resolve_period
+from retrieval.understanding.cues import Cue, CueGrammar
+from retrieval.understanding.phrases import Grammar
+from retrieval.understanding.reading import Reader
+
+_HAN = re.compile(r"[㐀-鿿]")
+_BREAK = re.compile(r"[,;:。!?、()\"“”'‘’《》「」\s·~\-—/]+")
+_SCOPE = re.compile(r"[在居列占比较于]$|高[于出过]$|低[于]$|快于$|属于$|全$")
+# What a miss of a term costs, by what it is.
+_HEAD, _KNOWN, _SOFT, _NEUTRAL, _PER_CHARACTER, _RUN_MOST = 1.6, 1.2, 0.3, 0.1, 0.33, 1.6
+_BESIDE = 0.5  # a term outside the asking clause
+
+
+@dataclass(frozen=True)
+class QuestionReader:
+    """Reads Chinese questions; built once."""
+
+    reader: Reader
+    cues: CueGrammar
+    words: QuestionWords
+    facts: FactWords
+    grammar: Grammar
+    polite: re.Pattern[str]
+    loose: Mapping[str, tuple[str, ...]]
+
+    @staticmethod
+    def build(reader: Reader, words: QuestionWords, facts: FactWords, grammar: Grammar) -> QuestionReader:
+        """Compile the words once."""
+        edges = "|".join(re.escape(w) for w in sorted(words.polite + words.plan, key=len, reverse=True))
+        return QuestionReader(
+            reader, CueGrammar.build(words, reader.quantities), words, facts, grammar,
+            re.compile(f"^(?:{edges})+|(?:{edges})+$"), reader.lexicon.loose_atoms(),
+        )  # fmt: skip
+
+    def read(self, text: str) -> Question:
+        """The slots of a Chinese question as far as it states them: 椒江2019年固投增速 has all."""
+        reading = self.reader.read(text)
+        if self.cues.has("offtopic", reading.text) and not reading.indicators:
+            return Question(text, "zh", Asked.OFFTOPIC)
+        cue = self.cues.find(reading.text)
+        subject, aside, scope = self._regions(reading, cue)
+        period, season = self._period(reading)
+        terms = self._terms(reading, cue, aside)
+        return Question(
+            text=text,
+            lang="zh",
+            asked=cue.asked,
+            measure=cue.measure,
+            of=cue.of,
+            units=self._units(cue, terms),
+            counter=cue.counter,
+            regions=subject,
+            aside=aside,
+            scope=scope,
+            period=period,
+            season=season,
+            terms=terms,
+            numbers=tuple(q.quantity for q in reading.quantities),
+            marks=self._marks(reading.text),
+            plan=self.cues.has("plan", reading.text),
+            name=cue.name,
+            place=cue.region,
+            noun=cue.noun,
+            lowest=self.cues.has("compare_low", reading.text),
+        )
+
+    def _units(self, cue: Cue, terms: tuple[Term, ...]) -> frozenset[Unit]:
+        """The kinds of quantity that can answer: money where 资金 or 产值 is asked for without a measure word."""
+        heads = [t for t in terms if t.head and t.focus]
+        if cue.asked is Asked.LEVEL and not cue.counter and heads and heads[-1].text in self.words.money_heads:
+            return frozenset({Unit.MONEY, Unit.RATIO, Unit.INDEX})
+        return cue.units
+
+    # --- where and when ----------------------------------------------------------------------------------
+
+    def _regions(
+        self, reading: Reading, cue: Cue
+    ) -> tuple[tuple[Region, ...], tuple[RegionMention, ...], tuple[Region, ...]]:
+        """The place asked about, those that only describe, and where a rank is held."""
+        named = [m for m in reading.regions if m.regions and not m.inside and not m.text.startswith(("哪", "什么", "各"))]
+        scoped = [m for m in named if _SCOPE.search(reading.text[: m.start])]
+        from_where = [m for m in named if re.search("(?:来自|从|对|向|出口|通过)$", reading.text[: m.start])]
+        wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE)
+        subjects = [m for m in named if m not in from_where and not (wanted and m in scoped)]
+        first = next(iter([m for m in subjects if m not in scoped] or subjects), None)
+        rest = tuple(m for m in named if m is not first and not (wanted and m in scoped))
+        scope = tuple(r for m in scoped if wanted and m is not first for r in m.regions)
+        return (first.regions if first else ()), rest, scope
+
+    def _period(self, reading: Reading) -> tuple[Period | None, PeriodExpr | None]:
+        """The period asked about; without a year only its season."""
+        named = [m for m in reading.periods if not m.base] or list(reading.periods)
+        found: Period | None = None
+        season: PeriodExpr | None = None
+        for mention in named:
+            resolved = resolve_period(mention.expr, None, found)
+            if resolved is None:
+                season = season or mention.expr
+            elif found is None or _narrows(resolved[0], found):
+                found = resolved[0]
+        if found and season:
+            again = resolve_period(season, None, found)
+            return (again[0], None) if again else (found, None)
+        return found, season
+
+    def _marks(self, text: str) -> frozenset[str]:
+        return frozenset(name for name, compiled in self.grammar.marks if compiled.search(text))
+
+    # --- terms -------------------------------------------------------------------------------------------
+
+    def _terms(self, reading: Reading, cue: Cue, aside: Iterable[RegionMention]) -> tuple[Term, ...]:
+        """The words that a text has to bear out, heavier in the clause that asks."""
+        masked = _blank(reading, cue.spans)
+        focus = _focus(reading, cue)
+        terms = []
+        for atom in self.reader.lexicon.atoms(masked):
+            share = 1.0 if focus[0] <= atom.start < focus[1] else _BESIDE
+            terms.extend(self._term(atom, share))
+        terms.extend(Term(m.text, _KNOWN * _BESIDE, focus=False) for m in aside)
+        return tuple(terms)
+
+    def _term(self, atom: Atom, share: float) -> list[Term]:
+        focus = share == 1.0
+        if atom.known and atom.text in self.words.plan:
+            return []
+        if atom.known:
+            weight = _NEUTRAL if atom.neutral else _SOFT if atom.soft else _HEAD if atom.head else _KNOWN
+            others = self.loose.get(atom.text, ())
+            return [Term(atom.text, weight * share, True, atom.head, atom.soft, atom.neutral, focus, others)]
+        runs = [self._trim(run) for run in re.split("[的了吗呢啊呀吧把被跟那这]|哪些|哪个|什么", atom.text)]
+        return [
+            Term(run, min(_RUN_MOST, _PER_CHARACTER * len(run)) * share, focus=focus) for run in runs if run
+        ]
+
+    def _trim(self, run: str) -> str:
+        while match := self.polite.search(run):
+            run = run[match.end() :] if match.start() == 0 else run[: match.start()]
+        return run
+
+
+def _narrows(period: Period, found: Period) -> bool:
+    """Whether a second mention says the same more exactly: 2017年…3月底."""
+    inside = found.start <= period.start and period.end <= found.end and not (found.open and period.point)
+    return inside and (period.start, period.end) != (found.start, found.end)
+
+
+def _blank(reading: Reading, spans: Iterable[tuple[int, int]]) -> str:
+    """The question without its places, times, figures and cue words."""
+    masked = list(reading.text)
+    places = [(r.start, r.end) for r in reading.regions if not r.inside]
+    for start, end in [*spans, *places, *((m.start, m.end) for m in (*reading.periods, *reading.quantities))]:
+        masked[start:end] = " " * (end - start)
+    return "".join(masked)
+
+
+def _focus(reading: Reading, cue: Cue) -> tuple[int, int]:
+    """The clause that asks: the one its last cue word stands in, the whole question where there is none."""
+    if not cue.spans:
+        return 0, len(reading.text)
+    at = max(cue.spans)[0]
+    for start, end in reading.clauses:
+        if start <= at < end:
+            return start, end
+    return 0, len(reading.text)
+
+
+def follow(question: Question, previous: Question | None) -> Question:
+    """A follow-up completed from the turn before: 那2018年呢? keeps region and indicator, 吴江呢? the rest."""
+    if previous is None or question.asked is Asked.OFFTOPIC:
+        return question
+    content = [t for t in question.terms if not t.neutral and not t.soft]
+    bare = not content
+    changes: dict[str, object] = {}
+    if not question.regions:
+        changes |= {"regions": previous.regions, "region_source": Source.CONTEXT}
+    if question.period is None and question.season is not None and previous.period is not None:
+        resolved = resolve_period(question.season, None, previous.period)
+        changes |= {"period": resolved[0] if resolved else None, "period_source": Source.CONTEXT}
+        changes |= {"season": None if resolved else question.season}
+    elif question.period is None and question.season is None:
+        changes |= {"period": previous.period, "season": previous.season, "period_source": Source.CONTEXT}
+    if bare:
+        changes |= {"terms": previous.terms + question.terms, "numbers": previous.numbers}
+    if _elliptic(question) or (bare and not _asks(question)):
+        changes |= {k: getattr(previous, k) for k in ("asked", "measure", "of", "units", "counter", "name", "place", "noun", "marks", "plan")}
+        changes["plan"] = previous.plan or question.plan
+    return replace(question, **changes)  # type: ignore[arg-type]
+
+
+def _elliptic(question: Question) -> bool:
+    """A follow-up that only names what changes: 固投呢? 2018年呢?"""
+    return not _asks(question)
+
+
+def _asks(question: Question) -> bool:
+    """Whether the question has an asking word of its own."""
+    return bool(re.search("多少|几|哪|谁|什么|何时|增速|增幅|增长|总量|占比|比重|排名|降幅|总额|率", question.text))
+
