@@ -1,0 +1,81 @@
+"""Text in, tokens out: what is equal in question and article is what is found.
+
+A text is tidied; punctuation goes; a number or Latin word (2028.16, g60, ppp) stays whole; of Chinese, single
+characters and bigrams, and jieba's long words where the settings want them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from retrieval.schema import SearchWords
+from retrieval.understanding.tidy import tidy
+
+# A number or Latin word, with signs inside it only; or a run of Chinese characters.
+_RUN = re.compile(
+    r"[a-z0-9\u00c0-\u024f]+(?:[.\-_/+&#,'][a-z0-9\u00c0-\u024f]+)*"
+    r"|[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_LONG = 3  # a jieba word of two characters is a bigram already
+
+
+class Words(Protocol):
+    """Whatever cuts text into words: ``Segmenter``."""
+
+    def words(self, text: str) -> list[str]:
+        """Every word of ``text`` in order."""
+
+
+def tokens_of(text: str, segmenter: Words, words: SearchWords) -> list[str]:
+    """The tokens of an article's text, each as often as it occurs.
+
+    椒江固投2,028.16亿元 → 椒, 江, 固, 投, 椒江, 江固, 固投, 2028.16, 亿, 元, 亿元 (a run's characters, then bigrams).
+    """
+    return [token for _, token in _kinds(tidy(text), segmenter, words)]
+
+
+def question_tokens(
+    question: str, segmenter: Words, words: SearchWords, extra: Iterable[str] = ()
+) -> list[str]:
+    """The tokens of a question: words that only ask are dropped (是多少), each kind is repeated by its weight.
+
+    ``extra``: the canonical tokens of its region, period and indicator (``r:331002``, ``i:固定资产投资``).
+    """
+    asked = set(words.question_words)
+    kept = "".join(" " if word in asked else word for word in segmenter.words(tidy(question)))
+    found = list(_kinds(kept, segmenter, words)) or list(_kinds(tidy(question), segmenter, words))
+    found += [("canonical", token) for token in extra]
+    return [token for kind, token in found for _ in range(getattr(words.repeats, kind))]
+
+
+def document_tokens(
+    sentence: str, title: str, extra: Iterable[str], segmenter: Words, words: SearchWords
+) -> list[str]:
+    """A sentence's own tokens, its canonical ones, and its article's title's ``title_weight`` times."""
+    own = [*tokens_of(sentence, segmenter, words), *(extra if words.repeats.canonical else ())]
+    return own + tokens_of(title, segmenter, words) * words.title_weight
+
+
+def _kinds(text: str, segmenter: Words, words: SearchWords) -> Iterator[tuple[str, str]]:
+    """(kind, token) of tidied text, of the kinds that count; a kind is a field of ``TokenRepeats``."""
+    stop, repeats = words.stop_characters, words.repeats
+    for run in _RUN.findall(text):
+        if run[0] < "\u3000":
+            yield from (("numbers", part) for part in _latin(run) if repeats.numbers)
+            continue
+        if repeats.characters:
+            yield from (("characters", character) for character in run if character not in stop)
+        if repeats.bigrams:
+            yield from (("bigrams", run[i : i + 2]) for i in range(len(run) - 1))
+        if repeats.words:
+            yield from (("words", word) for word in segmenter.words(run) if len(word) >= _LONG)
+
+
+def _latin(run: str) -> list[str]:
+    """2,028.16 → 2028.16; any other comma or apostrophe parts what stands around it."""
+    if _THOUSANDS.fullmatch(run):
+        return [run.replace(",", "")]
+    return [part for part in re.split("[,']", run) if part]

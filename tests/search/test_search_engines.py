@@ -1,0 +1,138 @@
+"""The contract of every engine: a new one joins by one line in ``ENGINES``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retrieval.schema import Bm25Settings
+from retrieval.search.engine import Engine
+from retrieval.search.memory import MemoryEngine
+
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "memory": lambda: MemoryEngine(Bm25Settings(k1=0.4, b=0.4)),
+}
+TOKENS = st.lists(st.sampled_from("椒江固投增速额"), max_size=8)
+CORPORA = st.lists(TOKENS, max_size=8)
+QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(params=ENGINES)
+def make(request: pytest.FixtureRequest) -> Callable[[], Engine]:
+    return ENGINES[request.param]
+
+
+def filled(make: Callable[[], Engine], corpus: Sequence[Sequence[str]]) -> Engine:
+    engine = make()
+    engine.add(enumerate(corpus))
+    return engine
+
+
+def numbers(engine: Engine, tokens: Sequence[str], top: int = 10) -> list[int]:
+    return [hit.number for hit in engine.search(tokens, top)]
+
+
+CORPUS = ["椒江 固投 增速", "秀洲 服务业 增速", "椒江 固投", "嘉兴 外资 增速", "湖州 旅游"]
+DOCUMENTS = [text.split() for text in CORPUS]
+
+
+def test_it_has_its_name(make: Callable[[], Engine]) -> None:
+    assert ENGINES[make().name] is make
+
+
+def test_the_best_is_first(make: Callable[[], Engine]) -> None:
+    engine = filled(make, DOCUMENTS)
+    assert numbers(engine, ["椒江", "固投", "增速"])[:2] == [0, 2]
+    assert numbers(engine, ["外资"]) == [3]
+
+
+def test_an_empty_corpus_or_question_gives_no_hit(make: Callable[[], Engine]) -> None:
+    assert make().search(["椒江"], 10) == []
+    assert len(make()) == 0
+    engine = filled(make, DOCUMENTS)
+    assert engine.search([], 10) == []
+    assert engine.search(["没有"], 10) == []
+    assert engine.search(["椒江"], 0) == []
+
+
+def test_documents_without_tokens_are_never_found(make: Callable[[], Engine]) -> None:
+    engine = filled(make, [[], []])
+    assert engine.search(["椒江"], 10) == []
+    engine.add([(2, ["椒江"])])
+    assert numbers(engine, ["椒江"]) == [2]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_word_in_any_share_of_a_tiny_corpus_is_found(make: Callable[[], Engine], size: int) -> None:
+    for holders in range(1, size + 1):
+        corpus = [["椒江"] if n < holders else ["嘉兴"] for n in range(size)]
+        assert numbers(filled(make, corpus), ["椒江"]) == list(range(holders))
+
+
+def test_equal_scores_come_in_corpus_order(make: Callable[[], Engine]) -> None:
+    engine = make()
+    engine.add((n, ["椒江", "固投"]) for n in (7, 3, 9, 1))
+    engine.add((n, ["嘉兴"]) for n in range(20, 40))
+    assert numbers(engine, ["椒江", "固投"]) == [1, 3, 7, 9]
+    assert numbers(engine, ["椒江", "固投"], 2) == [1, 3]
+
+
+def test_a_token_asked_twice_counts_twice(make: Callable[[], Engine]) -> None:
+    engine = filled(make, DOCUMENTS)
+    once, twice = engine.search(["外资"], 1)[0], engine.search(["外资", "外资"], 1)[0]
+    assert twice.score == pytest.approx(2 * once.score)
+
+
+def test_what_is_added_is_found_and_what_is_removed_is_gone(make: Callable[[], Engine]) -> None:
+    engine = filled(make, DOCUMENTS)
+    engine.add([(5, ["吴江", "固投"])])
+    assert numbers(engine, ["吴江"]) == [5]
+    assert len(engine) == 6
+    engine.remove([5, 0])
+    assert numbers(engine, ["吴江"]) == []
+    assert numbers(engine, ["固投"]) == [2]
+    assert len(engine) == 4
+    engine.add([(5, ["吴江", "外贸"])])
+    assert numbers(engine, ["吴江"]) == [5]
+
+
+def test_wrong_numbers_are_errors_and_change_nothing(make: Callable[[], Engine]) -> None:
+    engine = filled(make, DOCUMENTS)
+    with pytest.raises(ValueError, match="3"):
+        engine.add([(8, ["甲"]), (3, ["乙"])])
+    with pytest.raises(ValueError, match="8"):
+        engine.add([(8, ["甲"]), (8, ["乙"])])
+    with pytest.raises(KeyError):
+        engine.remove([1, 77])
+    assert len(engine) == 5
+    assert numbers(engine, ["甲"]) == numbers(engine, ["乙"]) == []
+    assert numbers(engine, ["秀洲"]) == [1]
+
+
+@QUIET
+@given(corpus=CORPORA, query=TOKENS, top=st.integers(1, 10))
+def test_promises(make: Callable[[], Engine], corpus: list[list[str]], query: list[str], top: int) -> None:
+    engine = filled(make, corpus)
+    hits = engine.search(query, top)
+    matching = [n for n, document in enumerate(corpus) if set(document) & set(query)]
+    assert len(hits) == min(top, len(matching))
+    assert {hit.number for hit in hits} <= set(matching)
+    assert all(hit.score > 0 for hit in hits)
+    assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.number))
+    assert hits == engine.search(query, top) == engine.search(query, 100)[:top]
+
+
+@QUIET
+@given(corpus=CORPORA, removed=st.sets(st.integers(0, 7)), query=TOKENS)
+def test_removing_is_as_if_never_added(
+    make: Callable[[], Engine], corpus: list[list[str]], removed: set[int], query: list[str]
+) -> None:
+    engine, fresh = filled(make, corpus), make()
+    engine.remove(sorted(n for n in removed if n < len(corpus)))
+    fresh.add((n, document) for n, document in enumerate(corpus) if n not in removed)
+    assert {h.number: pytest.approx(h.score, abs=1e-9) for h in engine.search(query, 99)} == {
+        h.number: h.score for h in fresh.search(query, 99)
+    }
