@@ -91,7 +91,9 @@ def addressed(update: Update, me: Me) -> Trigger | None:
     if not text.strip():
         return None
     reader = _Reader(message, text, me)
-    found = reader.guest() if update.guest_message else reader.private() if _private(message) else reader.group()
+    found = (
+        reader.guest() if update.guest_message else reader.private() if _private(message) else reader.group()
+    )
     if found is None:
         return None
     edited = update.edited_message is not None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 from typing import Any
 
 import pytest
 
 SECONDS = 20
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # as the bot itself does
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -69,7 +69,9 @@ class HttpServer:
         head = await reader.readuntil(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").rstrip().split("\r\n")
         method, path, _ = first.split(" ", 2)
-        headers = {name.strip().lower(): value.strip() for name, _, value in (x.partition(":") for x in lines)}
+        headers = {
+            name.strip().lower(): value.strip() for name, _, value in (x.partition(":") for x in lines)
+        }
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         reply = await self.handler(HttpRequest(method, path, headers, body))
         if reply is None:

@@ -29,7 +29,9 @@ _KINDS = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[a-zA-Z_-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*>")
+_TAG = re.compile(
+    r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[a-zA-Z_-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*>"
+)
 _ATTRIBUTE = re.compile(r"([a-zA-Z_-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#[0-9]+|#x[0-9a-fA-F]+);")
 
@@ -170,7 +172,12 @@ def _trim(plain: str, entities: list[dict[str, Any]]) -> tuple[str, list[dict[st
 
 _AUTO = (
     ("bot_command", re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
-    ("url", re.compile(r"(?<![\w@])(?:https?://[^\s<>，。]+|[a-z0-9-]+\.(?:com|cn|org|gov\.cn)(?:/[^\s<>，。]*)?)")),
+    (
+        "url",
+        re.compile(
+            r"(?<![\w@])(?:https?://[^\s<>，。]+|[a-z0-9-]+\.(?:com|cn|org|gov\.cn)(?:/[^\s<>，。]*)?)"
+        ),
+    ),
     ("email", re.compile(r"(?<![\w.])[A-Za-z0-9._-]+@[A-Za-z0-9-]+\.[a-z]{2,}")),
     ("mention", re.compile(r"(?<![\w@/])@[A-Za-z0-9_]{3,32}(?!\w)")),
 )

@@ -223,7 +223,6 @@ def leave(state: State, p: Json) -> bool:
     return True
 
 
-
 METHODS: dict[str, Callable[[State, Json], Any]] = {
     "getMe": get_me,
     "sendMessage": send_message,

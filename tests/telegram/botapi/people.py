@@ -36,7 +36,9 @@ class People:
         """A private chat with a person; its id is theirs."""
         return self.chats.setdefault(user_id, Chat(user_id, "private", f"用户{user_id}"))
 
-    def group(self, chat_id: int = -100123, kind: str = "supergroup", forum: bool = False, **members: str) -> Chat:
+    def group(
+        self, chat_id: int = -100123, kind: str = "supergroup", forum: bool = False, **members: str
+    ) -> Chat:
         """A group; ``members``: ``u7="administrator"``."""
         chat = self.chats.setdefault(chat_id, Chat(chat_id, kind, "经济群", forum))
         chat.members.update({int(name[1:]): status for name, status in members.items()})
@@ -80,7 +82,9 @@ class People:
         message.update(written(text) | {"edit_date": message["date"] + 1})
         return self._push("edited_message", message)
 
-    def guest(self, text: str, chat_id: int = -100999, sender: Json | None = None, reply: Json | None = None) -> str:
+    def guest(
+        self, text: str, chat_id: int = -100999, sender: Json | None = None, reply: Json | None = None
+    ) -> str:
         """A mention in a chat the bot is no member of; the id of the guest query."""
         query = self._query("guest")
         chat = {"id": chat_id, "type": "supergroup", "title": "别人的群"}
@@ -89,7 +93,9 @@ class People:
         self.api.updates.push({"guest_message": found})
         return query
 
-    def press(self, message: Json, label: str, presser: Json | None = None, inaccessible: bool = False) -> str:
+    def press(
+        self, message: Json, label: str, presser: Json | None = None, inaccessible: bool = False
+    ) -> str:
         """Press the button with this label; the id of the callback query."""
         rows = message["reply_markup"]["inline_keyboard"]
         button = next(b for row in rows for b in row if b["text"] == label)
@@ -109,10 +115,18 @@ class People:
         self.api.updates.push({"callback_query": found})
         return query
 
-    def search(self, text: str, searcher: Json | None = None, offset: str = "", chat_type: str = "sender") -> str:
+    def search(
+        self, text: str, searcher: Json | None = None, offset: str = "", chat_type: str = "sender"
+    ) -> str:
         """Type ``@bot text`` in any chat; the id of the inline query."""
         query = self._query("inline")
-        found = {"id": query, "from": searcher or user(), "query": text, "offset": offset, "chat_type": chat_type}
+        found = {
+            "id": query,
+            "from": searcher or user(),
+            "query": text,
+            "offset": offset,
+            "chat_type": chat_type,
+        }
         self.api.updates.push({"inline_query": found})
         return query
 
@@ -153,7 +167,10 @@ class Events(People):
     @staticmethod
     def _status(bot: Json, status: str) -> Json:
         until = {"until_date": 0} if status == "kicked" else {}
-        return {"status": status, "user": {k: bot[k] for k in ("id", "is_bot", "first_name", "username")}} | until
+        return {
+            "status": status,
+            "user": {k: bot[k] for k in ("id", "is_bot", "first_name", "username")},
+        } | until
 
     def migrate(self, chat: Chat, new_id: int) -> Chat:
         """A group becomes a supergroup with another id; both chats are told."""
@@ -166,6 +183,11 @@ class Events(People):
 
     def react(self, message: Json, emoji: str, who: Json | None = None) -> None:
         """A person's reaction to a message."""
-        change = {"chat": message["chat"], "message_id": message["message_id"], "user": who or user(), "date": 1}
+        change = {
+            "chat": message["chat"],
+            "message_id": message["message_id"],
+            "user": who or user(),
+            "date": 1,
+        }
         new = [{"type": "emoji", "emoji": emoji}]
         self.api.updates.push({"message_reaction": change | {"old_reaction": [], "new_reaction": new}})

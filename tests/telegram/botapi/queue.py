@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import time
 from collections import deque
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +27,7 @@ class Updates:
         self.delivered: list[tuple[int, int]] = []  # (update, the webhook's status)
         self.retry_seconds = 0.05
         self._arrived = asyncio.Event()
-        self._pollers = 0
+        self._latest = 0
         self._task: asyncio.Task[None] | None = None
 
     def push(self, update: Json) -> int | None:
@@ -40,33 +42,32 @@ class Updates:
         return self.next_id
 
     async def fetch(self, p: Json) -> list[Json]:
-        """``getUpdates``: waits up to ``timeout`` seconds; a second poller is told of the conflict."""
+        """``getUpdates``: waits up to ``timeout`` seconds."""
         if self.webhook["url"]:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook"
                                " to delete the webhook first")  # fmt: skip
-        if self._pollers:
-            raise Refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot"
-                               " instance is running")  # fmt: skip
         if p.get("allowed_updates") is not None:
             self.allowed = p["allowed_updates"]
         offset = p.get("offset", 0)
         while self.waiting and self.waiting[0]["update_id"] < offset:
             self.waiting.popleft()
-        self._pollers += 1
-        try:
-            await self._wait(p.get("timeout", 0))
-        finally:
-            self._pollers -= 1
+        await self._wait(p.get("timeout", 0))
         return list(self.waiting)[: p.get("limit", 100)]
 
     async def _wait(self, seconds: float) -> None:
-        self._arrived.clear()
-        if self.waiting or not seconds:
-            return
-        try:
-            await asyncio.wait_for(self._arrived.wait(), seconds)
-        except asyncio.TimeoutError:
-            return
+        """Until there is an update; a newer request ends an older one, whose poller is told of the conflict."""
+        self._latest += 1
+        mine = self._latest
+        self._arrived.set()  # the older one looks up
+        await asyncio.sleep(0)
+        end = time.monotonic() + seconds
+        while not self.waiting and (left := end - time.monotonic()) > 0:
+            self._arrived.clear()
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), left)
+            if mine != self._latest:
+                raise Refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot"
+                                   " instance is running")  # fmt: skip
 
     def set_webhook(self, p: Json) -> bool:
         """``setWebhook``; an empty address is ``deleteWebhook``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - Telegram's word, not an error of ours
     """An answer with ``ok: false``: HTTP status, Telegram's description, and its ``parameters``."""
 
     def __init__(self, status: int, description: str, **parameters: Any) -> None:

@@ -1,7 +1,7 @@
 """The server: real HTTP, every call on record, faults on order.
 
-    async with BotApi() as api:
-        api.fail("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
+async with BotApi() as api:
+    api.fail("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
 """
 
 from __future__ import annotations
@@ -173,8 +173,8 @@ class BotApi:
         return [c for c in self.calls if (c.method in methods if methods else c.method != "getUpdates")]
 
     def refused(self) -> list[Call]:
-        """The calls that Telegram would have refused."""
-        return [call for call in self.calls if call.status >= 400]
+        """The calls that Telegram would have refused, but for fetches: a newer one ends an older."""
+        return [call for call in self.made() if call.status >= 400]
 
     def shown(self, chat: int) -> list[Seen]:
         """A chat as its reader sees it: the bot's messages, oldest first."""

@@ -30,7 +30,9 @@ class Chat:
     def as_json(self) -> Json:
         """The ``chat`` field of a message."""
         found: Json = {"id": self.id, "type": self.type}
-        found |= {"first_name": self.title or "User"} if self.type == "private" else {"title": self.title or "群"}
+        found |= (
+            {"first_name": self.title or "User"} if self.type == "private" else {"title": self.title or "群"}
+        )
         return found | ({"is_forum": True} if self.forum else {})
 
     def add(self, message: Json) -> Json:
@@ -80,7 +82,9 @@ class State:
     bot: Json
     chats: dict[int, Chat] = field(default_factory=dict)
     inline: dict[str, Json] = field(default_factory=dict)  # messages sent through inline and guest queries
-    queries: dict[str, str] = field(default_factory=dict)  # callback, inline and guest queries by id: open, done, old
+    queries: dict[str, str] = field(
+        default_factory=dict
+    )  # callback, inline and guest queries by id: open, done, old
     answers: dict[str, Any] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     profile: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -96,7 +100,9 @@ class State:
             raise Refusal(400, description, migrate_to_chat_id=found.migrated_to)
         if found.blocked:
             private = found.type == "private"
-            reason = "bot was blocked by the user" if private else f"bot was kicked from the {found.type} chat"
+            reason = (
+                "bot was blocked by the user" if private else f"bot was kicked from the {found.type} chat"
+            )
             raise Refusal(403, f"Forbidden: {reason}")
         return found
 

@@ -1,0 +1,106 @@
+"""A cited passage within its article: its neighbours, the address that opens it, further evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages import Kind, Look, Part, Span
+from retrieval.records import Article, Quote, Sentence
+from retrieval.records import Kind as Block
+
+_SHOW = re.compile(r"(?P<article>.+)#(?P<start>\d+)-(?P<end>\d+)")
+_PAYLOAD = re.compile(r"p_(?P<article>[0-9a-f]{12})_(?P<start>\d{1,9})_(?P<end>\d{1,9})")
+_NEIGHBOURS = 2
+
+
+def _short(article: str) -> str:
+    """An article's id as a link can carry it, whatever its file is called."""
+    return hashlib.blake2b(article.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A slice of an article."""
+
+    article: Article
+    start: int
+    end: int
+
+
+class Passages:
+    """The articles by id and by short id, and their sentences in order."""
+
+    def __init__(self, articles: Sequence[Article], sentences: Sequence[Sentence], username: str) -> None:
+        self.username = username
+        self._articles = {article.id: article for article in articles}
+        self._short = {_short(article.id): article for article in articles}
+        self._sentences: dict[str, list[Sentence]] = {}
+        for sentence in sentences:
+            self._sentences.setdefault(sentence.article, []).append(sentence)
+
+    def article(self, name: str) -> Article | None:
+        """The article of an id."""
+        return self._articles.get(name)
+
+    def link(self, where: str) -> str:
+        """``001-jiaojiang#146-218`` → ``https://t.me/econbot?start=p_…_146_218``."""
+        match = _SHOW.fullmatch(where)
+        assert match is not None  # ``bot.messages.passage`` wrote it
+        return (
+            f"https://t.me/{self.username}?start=p_{_short(match['article'])}_{match['start']}_{match['end']}"
+        )
+
+    def opened(self, payload: str) -> Passage | None:
+        """The passage a link's payload names; ``None`` where there is no such passage (any more)."""
+        match = _PAYLOAD.fullmatch(payload)
+        article = self._short.get(match["article"]) if match else None
+        if match is None or article is None:
+            return None
+        start, end = int(match["start"]), int(match["end"])
+        return Passage(article, start, end) if start < end <= len(article.text) else None
+
+    def of(self, quote: Quote) -> Passage | None:
+        """The passage of a quote, where the article still reads so."""
+        article = self._articles.get(quote.article)
+        if article is None or article.text[quote.start : quote.end] != quote.text:
+            return None
+        return Passage(article, quote.start, quote.end)
+
+    def context(self, passage: Passage) -> tuple[Part, ...]:
+        """The passage marked between its neighbouring sentences, and the article's source line."""
+        around = self._around(passage)
+        text, first, last = passage.article.text, around[0], around[1]
+        spans = (
+            Span(text[first : passage.start].lstrip()),
+            Span(text[passage.start : passage.end], Look.MARK),
+            Span(text[passage.end : last].rstrip()),
+        )
+        return _head(passage.article), Part(Kind.QUOTE, tuple(span for span in spans if span.text))
+
+    def _around(self, passage: Passage) -> tuple[int, int]:
+        """From where to where its neighbours go. Page noise and other articles' headlines are no neighbours."""
+        sentences = [s for s in self._sentences.get(passage.article.id, ()) if s.kind is not Block.NOISE]
+        inside = [n for n, s in enumerate(sentences) if s.start < passage.end and passage.start < s.end]
+        if not inside:
+            return passage.start, passage.end
+        first, last = inside[0], inside[-1]
+        for _ in range(_NEIGHBOURS):
+            first -= first > 0 and _neighbours(sentences[first - 1], sentences[first])
+            last += last + 1 < len(sentences) and _neighbours(sentences[last], sentences[last + 1])
+        return min(passage.start, sentences[first].start), max(passage.end, sentences[last].end)
+
+
+def _neighbours(one: Sentence, other: Sentence) -> bool:
+    return one.kind is other.kind and other.paragraph - one.paragraph <= 1
+
+
+def _head(article: Article) -> Part:
+    published = article.published.isoformat() if article.published else ""
+    known = (article.title or article.id, article.publisher or "", published)
+    spans = [Span(" · ".join(one for one in known if one), Look.QUIET)]
+    if article.url:
+        spans += [Span(" · ", Look.QUIET), Span(article.url, Look.LINK, article.url)]
+    return Part(Kind.SOURCE, tuple(spans))

@@ -1,0 +1,70 @@
+"""The list of handlers, in order: everything Telegram can bring, and who deals with it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from telegram import Update, User
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ChosenInlineResultHandler,
+    InlineQueryHandler,
+    TypeHandler,
+)
+
+from bot.menu import NAMES
+from bot.mind import Mind
+from bot.telegram.addressing import Me, message_of
+from bot.telegram.application import App
+from bot.telegram.callbacks import Buttons
+from bot.telegram.commands import Commands
+from bot.telegram.delivery import Delivery, Hooks, Outgoing, Spot
+from bot.telegram.desk import Desk
+from bot.telegram.handlers import Questions
+from bot.telegram.inline import Inline
+from bot.telegram.members import Members
+from bot.telegram.pages import Pages
+from bot.telegram.room import KEPT_DAYS, Room
+from bot.telegram.storage import Storage
+from retrieval.config import Config
+
+log = logging.getLogger(__name__)
+
+
+def furnish(application: App, me: User, mind: Mind, config: Config, storage: Storage) -> Room:
+    """What the handlers share, for the bot ``me``."""
+    desk = Desk(mind, config, storage, me.username or "")
+    hooks = Hooks(forget=storage.forget_chat, migrate=storage.migrate)
+    delivery = Delivery(application.bot, hooks)
+    return Room(Me(me.id, me.username or "", NAMES), desk, Pages(desk, KEPT_DAYS), delivery, storage)
+
+
+def install(application: App, room: Room) -> None:
+    """Add every handler."""
+    questions, members, inline = Questions(room, Commands(room)), Members(room), Inline(room)
+    application.add_handler(InlineQueryHandler(inline.search))
+    application.add_handler(ChosenInlineResultHandler(inline.chosen))
+    application.add_handler(CallbackQueryHandler(Buttons(room, questions).pressed))
+    application.add_handler(ChatMemberHandler(members.changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(TypeHandler(Update, members.migrated), group=1)
+    application.add_handler(TypeHandler(Update, questions.message))
+    application.add_error_handler(Sorry(room).failed)
+
+
+class Sorry:
+    """What a person is told when something of ours went wrong: one sentence and the number it has in the log."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+
+    async def failed(self, update: object, _context: Any) -> None:
+        """Tell who asked, where a message can be answered."""
+        message = message_of(update) if isinstance(update, Update) else None
+        if not isinstance(update, Update) or message is None or message.guest_query_id:
+            return
+        lang = self.room.language(message.chat.id, message.from_user)
+        text = self.room.desk.voice(lang).messages.text("error.sorry", number=update.update_id)
+        topic = message.message_thread_id if message.is_topic_message else None
+        await self.room.delivery.send(Spot(message.chat.id, topic, message.message_id), Outgoing(text))
