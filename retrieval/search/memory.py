@@ -77,7 +77,7 @@ class MemoryEngine:
                     self._most.pop(token, None)
 
     def search(self, tokens: Sequence[str], top: int) -> list[Hit]:
-        """See ``Engine.search``. Two milliseconds for the ten best of ten thousand sentences."""
+        """See ``Engine.search``. Three milliseconds for the ten best of ten thousand sentences."""
         known = [token for token in tokens if token in self._postings]
         if not known or top < 1:
             return []
@@ -167,7 +167,7 @@ class _Candidates:
         scores: dict[int, float] = {}
         is_open = True
         for term in sorted(terms, key=lambda term: -term.most):
-            if len(term.postings) > 2 * self._top < len(scores):  # else finding the threshold costs more
+            if len(term.postings) > 4 * self._top < len(scores):  # else finding the threshold costs more
                 threshold = self._threshold(scores)
                 is_open = is_open and rest >= threshold
                 scores = self._reaching(threshold - rest, scores)
@@ -192,7 +192,7 @@ class _Candidates:
             scores[number] = get(number, 0.0) + weight * gain
 
     def _add_known(self, term: _Term, scores: dict[int, float]) -> None:
-        norms, find, weight = self._norms, term.postings.get, term.weight
-        for number in scores:
-            if count := find(number):
-                scores[number] += weight * count / (count + norms[number])
+        norms, weight = self._norms, term.weight
+        for number in scores.keys() & term.postings.keys():
+            count = term.postings[number]
+            scores[number] += weight * count / (count + norms[number])

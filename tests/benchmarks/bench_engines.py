@@ -10,7 +10,8 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from rank_bm25 import BM25Okapi
 
@@ -22,7 +23,8 @@ from retrieval.search.segmenter import Segmenter
 from retrieval.search.tokens import document_tokens, question_tokens
 from retrieval.yamlfile import convert, read_mapping
 
-SENTENCES, QUESTIONS, TOP, RATIO = 10_000, 40, 10, 20.0
+SENTENCES, QUESTIONS, TOP = 10_000, 40, 10
+REFERENCE = "rank-bm25"
 PLACES = "椒江 秀洲 南湖 吴江 昆山 余杭 义乌 海宁 桐乡 嘉善 临平 鄞州 柯桥 上虞 乐清 瑞安 永康 东阳 玉环 温岭".split()
 PERIODS = "2017年 2018年 2019年 2020年 2021年 2022年 上半年 一季度 前三季度 1-5月 全年 去年 今年以来".split()
 THINGS = (
@@ -35,8 +37,16 @@ TAILS = (
     "重点企业生产经营稳定 完成年度目标任务 招商引资成效明显 产业结构进一步优化 市场预期稳步改善"
 ).split()
 
+T = TypeVar("T")
 Corpus = list[list[str]]
 Ranking = list[tuple[int, float]]
+Ranker = Callable[[Sequence[str]], Ranking]
+Table = dict[str, list[T]]
+
+# How each engine is made, and how many times as fast as rank-bm25 it has to be.
+ENGINES: dict[str, tuple[Callable[[SearchWords], Engine], float]] = {
+    "memory": (lambda words: MemoryEngine(words.sentence), 20.0),
+}
 
 
 def sentence(chance: random.Random) -> str:
@@ -62,7 +72,7 @@ def texts(size: int, words: SearchWords) -> tuple[Corpus, Corpus]:
     return corpus, [question_tokens(text, segmenter, words) for text in questions]
 
 
-def rank_bm25(corpus: Corpus, words: SearchWords) -> Callable[[Sequence[str]], Ranking]:
+def rank_bm25(corpus: Corpus, words: SearchWords) -> Ranker:
     """rank-bm25 itself; of equal scores the first in the corpus comes first."""
     import numpy as np
 
@@ -77,20 +87,30 @@ def rank_bm25(corpus: Corpus, words: SearchWords) -> Callable[[Sequence[str]], R
     return best
 
 
-def of_engine(engine: Engine, corpus: Corpus) -> Callable[[Sequence[str]], Ranking]:
+def of_engine(engine: Engine, corpus: Corpus) -> Ranker:
     """An engine filled with the corpus; its first search, which works out the statistics, is done."""
     engine.add(enumerate(corpus))
     engine.search(corpus[0][:3], TOP)
     return lambda tokens: [(hit.number, hit.score) for hit in engine.search(tokens, TOP)]
 
 
-def timed(best: Callable[[Sequence[str]], Ranking], questions: Corpus) -> tuple[list[Ranking], list[float]]:
-    """Every question's ranking, and its milliseconds."""
-    rankings, times = [], []
+def timed(rankers: Mapping[str, Ranker], questions: Corpus) -> tuple[Table[Ranking], Table[float]]:
+    """By ranker, every question's ranking and its milliseconds: the least of three.
+
+    They take turns, so that what else the machine does meets them alike.
+    """
+    rankings: Table[Ranking] = {name: [] for name in rankers}
+    times: Table[float] = {name: [] for name in rankers}
     for tokens in questions:
-        start = time.perf_counter()
-        rankings.append(best(tokens))
-        times.append((time.perf_counter() - start) * 1e3)
+        rounds: Table[float] = {name: [] for name in rankers}
+        for _ in range(3):
+            for name, best in rankers.items():
+                start = time.perf_counter()
+                ranking = best(tokens)
+                rounds[name].append((time.perf_counter() - start) * 1e3)
+                rankings[name][len(times[name]) :] = [ranking]
+        for name, spent in rounds.items():
+            times[name].append(min(spent))
     return rankings, times
 
 
@@ -99,20 +119,18 @@ def main(size: int = SENTENCES) -> int:
     file = default_config_dir() / "search.yaml"
     words = convert(file, read_mapping(file), SearchWords)
     corpus, questions = texts(size, words)
-    expected, reference = timed(rank_bm25(corpus, words), questions)
+    rankers = {REFERENCE: rank_bm25(corpus, words)}
+    rankers |= {name: of_engine(make(words), corpus) for name, (make, _) in ENGINES.items()}
+    rankings, times = timed(rankers, questions)
     print(f"{size} sentences, {len(questions)} questions, the {TOP} best, milliseconds")
-    print(f"{'engine':<12}{'median':>9}{'slowest':>9}{'ratio':>8}  same hits")
-    print(f"{'rank-bm25':<12}{statistics.median(reference):>9.2f}{max(reference):>9.2f}{1:>8.1f}  -")
-    engines: list[tuple[Engine, float]] = [(MemoryEngine(words.sentence), RATIO)]
+    print(f"{'engine':<12}{'median':>9}{'slowest':>9}{'ratio':>8}{'wanted':>8}  same hits")
     kept = True
-    for engine, least in engines:
-        rankings, times = timed(of_engine(engine, corpus), questions)
-        ratio = statistics.median(reference) / statistics.median(times)
-        same = sum(found == wanted for found, wanted in zip(rankings, expected, strict=True))
-        print(
-            f"{engine.name:<12}{statistics.median(times):>9.2f}{max(times):>9.2f}{ratio:>8.1f}"
-            f"  {same} of {len(questions)} (at least {least:.0f} times as fast)"
-        )
+    for name, spent in times.items():
+        least = ENGINES[name][1] if name in ENGINES else 1.0
+        ratio = statistics.median(times[REFERENCE]) / statistics.median(spent)
+        same = sum(found == wanted for found, wanted in zip(rankings[name], rankings[REFERENCE], strict=True))
+        figures = f"{statistics.median(spent):>9.2f}{max(spent):>9.2f}{ratio:>8.1f}{least:>8.0f}"
+        print(f"{name:<12}{figures}  {same} of {len(questions)}")
         kept = kept and same == len(questions) and ratio >= least
     return 0 if kept else 1
 
