@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.coverage import Thesaurus
+from retrieval.answering.finder import Finder
 from retrieval.answering.matching import Matcher
 from retrieval.answering.names import Names
 from retrieval.answering.numbers import Numbers
 from retrieval.answering.replies import Replies
+from retrieval.answering.trace import Trace
 from retrieval.config import Config
-from retrieval.corpus.articles import load_articles
+from retrieval.corpus.articles import Corpus, load_articles
+from retrieval.corpus.problems import Problem
 from retrieval.defaults import default_seeds_dir
 from retrieval.library import Passage, Understanding
-from retrieval.records import Answer, Article, Question, Sentence
+from retrieval.records import Answer, Article, Question, Region, Sentence, Status
+from retrieval.search.private import cache_directory
 from retrieval.understanding.english import EnglishReader, is_english
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.indicators import Lexicon
@@ -27,105 +31,120 @@ from retrieval.understanding.phrases import Grammar, pattern
 from retrieval.understanding.quantities import QuantityGrammar
 from retrieval.understanding.question import QuestionReader, follow
 from retrieval.understanding.reading import Reader
-
-_CANDIDATES = 60
-
-
-@dataclass(frozen=True)
-class Trace:
-    """How an answer came about."""
-
-    question: Question
-    passages: tuple[Passage, ...]
-    answer: Answer
-    matches: tuple[Any, ...]
-
-    def lines(self) -> list[str]:
-        """The trace for a reader."""
-        q = self.question
-        found = [
-            f"asked: {q.asked.value} {q.measure} of={q.of} units={[u.value for u in q.units]} counter={q.counter} name={q.name} noun={q.noun}",
-            f"regions: {[r.path for r in q.regions]} ({q.region_source.value}) aside {[m.text for m in q.aside]} scope {[r.name for r in q.scope]}",
-            f"period: {q.period} season {q.season} ({q.period_source.value})",
-            f"terms: {[(t.text, round(t.weight, 2), 'K' if t.known else '') for t in q.terms]} plan={q.plan} marks={set(q.marks)}",
-        ]
-        for m in sorted(self.matches, key=lambda m: (len(m.misses), -m.score))[:6]:
-            f = m.fact
-            found.append(
-                f"{m.score:.3f} {sorted(m.misses)} {f.text} {f.measure.value} of={f.of} [{'+'.join(a.text for a in f.subject)}|{'+'.join(a.text for a in f.noun)}|{'+'.join(a.text for a in f.whole)}] "
-                f"{[r.name for r in f.regions]} {f.period and (f.period.start, f.period.end)} {set(f.marks)} :: {m.passage.sentence.text[:60]}"
-            )
-        for p in self.passages[:0]:
-            found.append(f"   {p.article.id} {p.sentence.text[:80]}")
-        return [*found, f"{self.answer.status.value}: {self.answer.answer} {self.answer.reason} {[o.label for o in self.answer.offers]}"]
-
-    def to_json(self) -> dict[str, Any]:
-        """The trace for a program."""
-        return {
-            "candidates": [{"text": p.sentence.text} for p in self.passages],
-            "facts": [{"text": m.fact.text, "fits": not m.misses} for m in self.matches],
-        }
+from retrieval.understanding.typos import Corrector
 
 
 @dataclass(frozen=True)
 class Assistant:
     """Everything that is needed to answer, loaded once."""
 
-    articles: tuple[Article, ...]
+    corpus: Corpus
     passages: tuple[Passage, ...]
-    problems: tuple[Any, ...]
+    finder: Finder
     reader: QuestionReader
     english: EnglishReader
+    corrector: Corrector
     answerer: Answerer
 
     @staticmethod
     def load(config: Config, articles: Path | None = None) -> Assistant:
         """Read, repair and understand every article of a folder (the seeds where none is given)."""
         corpus = load_articles(articles or default_seeds_dir(), config.repair)
-        gazetteer = Gazetteer.load(config.path("gazetteer.tsv").parent, config.regions)
-        reader = Reader(
-            gazetteer,
-            PeriodGrammar(config.periods),
-            QuantityGrammar(config.units),
-            Lexicon.build(config.indicators),
-            pattern(config.facts.blank),
-        )
-        grammar = Grammar.build(config.facts)
-        understanding = Understanding(reader, grammar, config.facts)
-        passages: list[Passage] = []
-        for article in corpus.articles:
-            passages.extend(understanding.passages(article, len(passages)))
+        reader, grammar = build_reader(config), Grammar.build(config.facts)
+        passages = read_articles(corpus.articles, Understanding(reader, grammar, config.facts))
         questions = QuestionReader.build(reader, config.questions, config.facts, grammar)
-        thesaurus = Thesaurus(config.questions.synonyms)
-        replies = Replies()
-        answerer = Answerer(
-            questions, Numbers(Matcher(gazetteer, thesaurus), replies), Names(config.names, gazetteer, reader.lexicon, thesaurus, replies), replies
-        )
-        return Assistant(corpus.articles, tuple(passages), corpus.problems, questions, EnglishReader(questions, config.questions, {}), answerer)
+        finder = Finder.build(passages, config.search, cache_directory(os.environ))
+        corrector = Corrector(reader, _regions(passages), lambda run: any(run in p.reading.text for p in passages))
+        return Assistant(
+            corpus, passages, finder, questions, EnglishReader(questions, config.questions, {}), corrector,
+            build_answerer(config, questions),
+        )  # fmt: skip
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles that can be used, in order."""
+        return self.corpus.articles
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the article files."""
+        return self.corpus.problems
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of every article."""
         return tuple(p.sentence for p in self.passages)
 
+    def about(self, article: str) -> str:
+        """The full name of the region an article is about, or ''."""
+        first = next((p for p in self.passages if p.article.id == article), None)
+        return first.context.main.path if first and first.context.main else ""
+
+    def search(self, text: str, top: int) -> list[tuple[Sentence, float]]:
+        """The retriever alone: the best sentences for any words, with their scores."""
+        return [(p.sentence, score) for p, score in self.finder.search(text, top)]
+
     def read(self, text: str, previous: Answer | None = None) -> Question:
-        """The question, completed from the turn before."""
+        """A question's slots, completed from the turn before."""
         reader = self.english if is_english(text) else self.reader
         return follow(reader.read(text), previous.parsed if previous else None)
 
-    def candidates(self, question: Question) -> Sequence[Passage]:
-        """The passages that may answer, best first."""
-        return self.passages
-
     def ask(self, text: str, previous: Answer | None = None) -> Answer:
-        """The answer to a question: 椒江2019年固投增速 → 33.1%."""
+        """The answer to a question: 椒江2019年固投增速 → 33.1%. ``previous``: the answer it follows up."""
         began = time.perf_counter()
-        answer = self.answerer.answer(self.read(text, previous), self.candidates)
+        answer = self._ask(text, previous)
         return replace(answer, milliseconds=round((time.perf_counter() - began) * 1000, 2))
+
+    def _ask(self, text: str, previous: Answer | None) -> Answer:
+        question = self.read(text, previous)
+        answer = self.answerer.answer(question, self.finder.find)
+        if answer.status is not Status.NOT_FOUND:
+            return answer
+        mended, undone = self.corrector.correct(text, self.reader.reader.read(text))
+        if not undone:
+            return answer
+        notes = tuple(("corrected", f"{wrong} → {right}") for wrong, right in undone)
+        again = self.answerer.answer(replace(self.read(mended, previous), text=mended, notes=notes), self.finder.find)
+        return replace(again, question=text) if again.status is not Status.NOT_FOUND else answer
 
     def explain(self, text: str, previous: Answer | None = None) -> Trace:
         """How the answer to a question comes about."""
         question = self.read(text, previous)
-        passages = tuple(self.candidates(question))
-        matches = tuple(self.answerer.numbers.matches(question, passages))
-        return Trace(question, passages, self.ask(text, previous), matches)
+        passages = self.finder.find(question)
+        matches = self.answerer.numbers.matches(question, passages)
+        return Trace(question, tuple(passages), tuple(matches), self.ask(text, previous))
+
+
+def build_reader(config: Config) -> Reader:
+    """The detectors, from the configuration."""
+    return Reader(
+        Gazetteer.load(config.path("gazetteer.tsv").parent, config.regions),
+        PeriodGrammar(config.periods),
+        QuantityGrammar(config.units),
+        Lexicon.build(config.indicators),
+        pattern(config.facts.blank),
+    )
+
+
+def read_articles(articles: Sequence[Article], understanding: Understanding) -> tuple[Passage, ...]:
+    """The passages of all articles, numbered through."""
+    passages: list[Passage] = []
+    for article in articles:
+        passages.extend(understanding.passages(article, len(passages)))
+    return tuple(passages)
+
+
+def build_answerer(config: Config, questions: QuestionReader) -> Answerer:
+    """What answers parsed questions."""
+    reader, replies = questions.reader, Replies()
+    thesaurus = Thesaurus(config.questions.synonyms)
+    numbers = Numbers(Matcher(reader.gazetteer, thesaurus), replies)
+    names = Names(config.names, reader.gazetteer, reader.lexicon, thesaurus, replies)
+    return Answerer(questions, numbers, names, replies)
+
+
+def _regions(passages: Sequence[Passage]) -> tuple[Region, ...]:
+    """Every region the corpus speaks of."""
+    named = (r for p in passages for m in p.reading.regions for r in m.regions)
+    main = (p.context.main for p in passages if p.context.main)
+    return tuple({r.id: r for r in (*named, *main)}.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.schema import IndicatorWords, RegionWords
+from retrieval.schema import Glossary, IndicatorWords, RegionWords
 from retrieval.yamlfile import ConfigError, key_line
 
 
@@ -27,6 +27,17 @@ def check_indicators(file: Path, words: IndicatorWords) -> None:
                 if owner != cells[0]:
                     problem = f"the alias {alias!r} of {cells[0]} is one of {owner} already"
                     raise ConfigError(file, problem, key=key, line=_line(file, line))
+
+
+def check_glossary(file: Path, words: Glossary) -> None:
+    """Every line is ``english, english | 中文 中文``; raises ``ConfigError`` with the first that is not."""
+    for part, tables in (("words", words.words), ("light", words.light)):
+        for topic, table in tables.items():
+            for line in table.splitlines():
+                english, bar, chinese = line.partition("|")
+                if not (bar and english.strip() and chinese.strip()) or "|" in chinese:
+                    problem = "must be english, english | 中文 中文"
+                    raise ConfigError(file, problem, key=f"{part}.{topic}", value=line, line=_line(file, line))
 
 
 def check_regions(file: Path, words: RegionWords) -> None:

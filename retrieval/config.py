@@ -15,11 +15,12 @@ from typing import Any, get_type_hints
 
 from msgspec import Struct
 
-from retrieval.clashes import check_indicators, check_regions
+from retrieval.clashes import check_glossary, check_indicators, check_regions
 from retrieval.defaults import default_config_dir, default_seeds_dir
 from retrieval.schema import (
     English,
     FactWords,
+    Glossary,
     IndicatorWords,
     NameWords,
     PeriodWords,
@@ -64,6 +65,7 @@ class Config:
     settings: Settings
     english: English
     facts: FactWords
+    glossary: Glossary
     indicators: IndicatorWords
     names: NameWords
     periods: PeriodWords
@@ -141,6 +143,8 @@ class _Reader:
         section = convert(file, document, shape)
         if isinstance(section, IndicatorWords):
             check_indicators(file, section)
+        if isinstance(section, Glossary):
+            check_glossary(file, section)
         if isinstance(section, RegionWords):
             check_regions(file, section)
         return section

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from retrieval.corpus.sentences import split_sentences
-from retrieval.records import Article, Atom, Fact, Kind, Period, PlacedPeriod, Reading, Region, Sentence
+from retrieval.records import Article, Fact, Kind, Period, PlacedPeriod, Reading, Region, Sentence
 from retrieval.schema import FactWords
 from retrieval.understanding.context import ArticleContext, find_context
 from retrieval.understanding.facts import FactReader, start_paragraph, subject_of
@@ -55,7 +56,8 @@ class Understanding:
         readings = [self.reader.read(s.text) for s in sentences]
         context = self._context(article, sentences, readings)
         title = self.reader.read(article.title) if article.title else None
-        read = self._facts(sentences, readings, context, first, subject_of(title))
+        titled = bool(title and context.main and any(context.main in m.regions for m in title.regions))
+        read = self._facts(sentences, readings, context, first, title, titled)
         near = _surroundings(article, sentences, readings)
         return tuple(
             Passage(first + i, s, r, article, context, near[i], *read[i])
@@ -78,18 +80,21 @@ class Understanding:
 
     def _facts(
         self, sentences: Sequence[Sentence], readings: Sequence[Reading], context: ArticleContext, first: int,
-        subject: tuple[Atom, ...] = (),
+        title: Reading | None = None,
+        titled: bool = False,
     ) -> list[tuple[tuple[Fact, ...], tuple[Region, ...], Period | None, tuple[PlacedPeriod, ...]]]:
         """For each sentence its facts, and the place and time it speaks of."""
         reader = FactReader(Placer.build(context, self.reader.gazetteer, self.words), self.grammar)
         start = Frame(regions=(context.main,) if context.main else ())
+        opening = reader.opening(title, start) if title else None
+        start = replace(start, period=opening) if opening else start
         state, paragraph, found = None, -1, []
         for i, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
             if sentence.kind is Kind.TEASER:
                 found.append(self._teaser(sentence, reading, first + i))
                 continue
             if state is None or sentence.paragraph != paragraph:
-                state = start_paragraph(state, start, subject)
+                state = start_paragraph(state, start, subject_of(title), titled)
             paragraph = sentence.paragraph
             dated = reader.placer.periods(reading, state.frame)
             facts = tuple(reader.read(sentence, first + i, reading, state))
@@ -111,12 +116,13 @@ class Understanding:
 
 
 def guessed_date(article: Article, body: Sequence[Reading]) -> date | None:
-    """The date of an article that states none: by its address (…/201805/…), else the latest year it speaks of."""
+    """The date of an article that states none: by its address (…/201805/…), else the year it speaks of most."""
     match = re.search(r"/(20[0-3]\d|19\d\d)[-/]?(0[1-9]|1[0-2])(?=\D|[0-3]\d)", article.url or "")
     if match:
         return date(int(match.group(1)), int(match.group(2)), 28)
     years = [m.expr.year for r in body for m in r.periods if m.expr.year and not m.base and m.expr.years == 1]
-    return date(max(years), 12, 31) if years else None
+    common = Counter(years).most_common(1)
+    return date(common[0][0], 12, 31) if common else None
 
 
 def _surroundings(

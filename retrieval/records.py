@@ -377,8 +377,8 @@ class Fact:
 
     ``start``/``end`` are offsets in the article's text, ``text`` is how the figure is answered (下降12.2%).
     ``subject`` is the indicator phrase as atoms, ``noun`` what is counted behind the figure, ``whole`` what a share
-    is a part of or a difference is measured against, ``topic`` what earlier clauses speak of. ``scope`` is the
-    region a rank is held in. ``of``: which measure of the subject a rank or difference is about.
+    is a part of or a difference is measured against, ``topic`` what earlier clauses speak of. ``timed``: the
+    period stands in the sentence itself. ``scope`` is the region a rank is held in. ``of``: which measure of the subject a rank or difference is about.
     ``marks``: 环比, 两年平均, plan, forecast.
     """
 
@@ -398,6 +398,7 @@ class Fact:
     region_source: Source = Source.STATED
     period: Period | None = None
     period_source: Source = Source.STATED
+    timed: bool = False
     scope: tuple[Region, ...] = ()
     of: Measure | None = None
     marks: frozenset[str] = frozenset()
@@ -446,7 +447,8 @@ class Question:
 
     ``regions``: the readings of the place it is about (鼓楼区: four); ``aside``: places that only describe (来自上海);
     ``scope``: where a rank is held or what is compared against. ``season``: a period without its year (上半年).
-    ``units``: the kinds of quantity that can answer, empty for any; ``counter``: the measure word asked with (几家).
+    ``variants``: the terms as they would be if a loose name were exact (财政收入: 一般公共预算收入).
+    ``units``: the kinds of quantity that can answer, empty for any; ``counter``: the measure word asked with (几家); ``money``: its words name an amount of money (投资, 收入).
     ``name``: the kind of name asked for, ``place``: it is a region, ``noun`` its word (哪家医院: 医院). ``sides``: what a comparison compares.
     """
 
@@ -457,6 +459,7 @@ class Question:
     of: Measure | None = None
     units: frozenset[Unit] = frozenset()
     counter: str = ""
+    money: bool = False
     regions: tuple[Region, ...] = ()
     region_source: Source = Source.STATED
     aside: tuple[RegionMention, ...] = ()
@@ -465,6 +468,7 @@ class Question:
     season: PeriodExpr | None = None
     period_source: Source = Source.STATED
     terms: tuple[Term, ...] = ()
+    variants: tuple[tuple[Term, ...], ...] = ()
     numbers: tuple[Quantity, ...] = ()
     marks: frozenset[str] = frozenset()
     plan: bool = False
@@ -474,6 +478,7 @@ class Question:
     sides: tuple[Question, ...] = ()
     lowest: bool = False
     notes: tuple[tuple[str, str], ...] = ()
+    before: Question | None = field(default=None, compare=False, repr=False)  # of the turn before
 
 
 # --- answers -------------------------------------------------------------------------------------------------

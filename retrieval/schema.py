@@ -19,12 +19,32 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     quotes: Annotated[int, Meta(ge=1, le=20)] = 4
 
 
+class WebhookSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where Telegram pushes updates: ``url`` is the public address ('': the bot fetches them), the rest local."""
+
+    url: Annotated[str, Meta(pattern=r"^(https://\S+)?$")] = ""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8080
+
+
+class TelegramSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The bot: which Bot API server, where its memory is ('': the user's state folder), and its paces."""
+
+    api_url: Annotated[str, Meta(pattern=r"^https?://\S+$")] = "https://api.telegram.org"
+    state: str = ""
+    keep_days: Annotated[int, Meta(ge=1, le=3650)] = 30
+    running: Annotated[int, Meta(ge=1, le=256)] = 16
+    group_per_minute: Annotated[int, Meta(ge=1)] = 20
+    webhook: WebhookSettings = WebhookSettings()
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """``settings.yaml``: what a user is most likely to change; every key has a default."""
 
     engine: Literal["auto", "memory"] = "auto"
     language: Literal["auto", "zh", "en"] = "auto"
     limits: Limits = Limits()
+    telegram: TelegramSettings = TelegramSettings()
 
 
 class English(Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,9 +83,23 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     respectively: tuple[str, ...]
     both: tuple[str, ...]
     summary: tuple[str, ...]
+    reports: tuple[str, ...]
     opening: tuple[str, ...]
     blank: tuple[str, ...]
     stop: tuple[str, ...]
+
+
+class Glossary(Struct, frozen=True, forbid_unknown_fields=True):
+    """``glossary.yaml``: general English words and the Chinese that news write for them.
+
+    ``words`` and ``light`` map a topic to a table of lines ``english, english | 中文 中文``; ``silent`` is parted by
+    commas, ``stop`` by spaces.
+    """
+
+    stop: str
+    silent: str
+    words: dict[str, str]
+    light: dict[str, str]
 
 
 class RepairWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,6 +137,43 @@ class RepairWords(Struct, frozen=True, forbid_unknown_fields=True):
     max_line: int
 
 
+class CompareWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The ``comparison`` part of ``questions.yaml``: words that set things side by side; ``_en``: the English ones.
+
+    ``high`` and ``low`` grade (谁更高), ``which`` asks for one of several, ``apart`` and ``gap`` for the distance.
+    """
+
+    which: tuple[str, ...]
+    high: tuple[str, ...]
+    low: tuple[str, ...]
+    growth: tuple[str, ...]
+    fall: tuple[str, ...]
+    share: tuple[str, ...]
+    count: tuple[str, ...]
+    level: tuple[str, ...]
+    apart: tuple[str, ...]
+    gap: tuple[str, ...]
+    each: tuple[str, ...]
+    trend: tuple[str, ...]
+    everywhere: tuple[str, ...]
+    order: tuple[str, ...]
+    not_top: tuple[str, ...]
+    joiners: tuple[str, ...]
+    aside: tuple[str, ...]
+    drop: tuple[str, ...]
+    yesno: tuple[str, ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    yesno_en: tuple[str, ...]
+    high_en: tuple[str, ...]
+    low_en: tuple[str, ...]
+    growth_en: tuple[str, ...]
+    fall_en: tuple[str, ...]
+    share_en: tuple[str, ...]
+    apart_en: tuple[str, ...]
+    drop_en: tuple[str, ...]
+
+
 class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True):
     """``questions.yaml``: how people ask, in Chinese and in English."""
 
@@ -127,6 +198,7 @@ class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True):
     english: dict[str, tuple[str, ...]]
     synonyms: dict[str, tuple[str, ...]]
     money_heads: tuple[str, ...]
+    comparison: CompareWords
 
 
 class IndicatorWords(Struct, frozen=True, forbid_unknown_fields=True):

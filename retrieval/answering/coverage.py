@@ -10,7 +10,8 @@ from retrieval.library import Passage
 from retrieval.records import Atom, Fact, Term
 
 # What a term is worth by how near to the figure it stands.
-_OWN, _LEFT_OUT, _SENTENCE, _NEAR = 1.0, 0.95, 0.8, 0.55
+_OWN, _LEFT_OUT, _SENTENCE, _ELSEWHERE, _NEAR = 1.0, 0.95, 0.85, 0.75, 0.55
+_UNHEADED = 0.2  # 门票收入 when 门票卖了多少钱 was asked: the question names no head of its own
 _LOOSE = 0.88  # a loose alias: 财政收入 for 一般公共预算收入
 _ABBREVIATED = 0.8
 _GAP = 8  # characters between the letters of an abbreviation: 减负 for 减轻企业负担
@@ -72,21 +73,35 @@ def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: T
         return _LEFT_OUT if fact.inherited else _OWN
     if any(o in own for o in term.others):
         return _LOOSE
+    if any(r.path.startswith(o) for o in term.others for r in (*fact.regions, *fact.scope)):
+        return _OWN
     text = passage.reading.text
     start, end = fact.clause[0] - passage.sentence.start, fact.clause[1] - passage.sentence.start
+    first, last = _segment(text, start, end)
     if term.known:
         if any(a.text == term.text for a in fact.topic):
             return _LEFT_OUT
         if term.text in passage.words:
-            return _SENTENCE
+            inside = any(a.text == term.text and first <= a.start < last for a in passage.reading.atoms)
+            return _SENTENCE if inside else _ELSEWHERE
         return _NEAR if any(form in passage.near for form in thesaurus.forms(term.text)) and not term.head else 0.0
     near = run_covered(term.text, text[start:end], thesaurus)
-    wide = run_covered(term.text, text, thesaurus) * _LEFT_OUT
+    part = run_covered(term.text, text[first:last], thesaurus) * _LEFT_OUT
+    wide = run_covered(term.text, text, thesaurus) * _ELSEWHERE
     around = run_covered(term.text, passage.near, thesaurus) * _NEAR
-    return max(near, wide, around)
+    return max(near, part, wide, around)
 
 
-def extras(terms: Iterable[Term], atoms: Iterable[Atom], question: str) -> tuple[float, float]:
+def _segment(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence between semicolons that a clause lies in: one item of a list of places or firms."""
+    first = text.rfind(";", 0, start) + 1
+    last = text.find(";", end)
+    return first, last if last >= 0 else len(text)
+
+
+def extras(
+    terms: Iterable[Term], atoms: Iterable[Atom], question: str, headed: bool = True
+) -> tuple[float, float]:
     """What a fact's subject says beyond the question, (known, unknown): 工业 in 工业投资 when 投资 was asked."""
     asked = {form for t in terms for form in (t.text, *t.others)}
     known = unknown = 0.0
@@ -94,7 +109,7 @@ def extras(terms: Iterable[Term], atoms: Iterable[Atom], question: str) -> tuple
         if atom.soft or atom.neutral or atom.text in asked or atom.text in question:
             continue
         if atom.known:
-            known += 1.0
+            known += 1.0 if headed or not atom.head else _UNHEADED
         elif not _touches(atom.text, question):
             unknown += 1.0
     return known, unknown

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.answering.coverage import Thesaurus, bear, extras
 from retrieval.library import Passage
-from retrieval.records import Asked, Atom, Fact, Level, Measure, Period, Quantity, Question, Region, Source, Unit
+from retrieval.records import Asked, Atom, Fact, Level, Measure, Period, Quantity, Question, Region, Source, Term, Unit
 from retrieval.understanding.calendar import compare_periods
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.tidy import tidy
 
 _STATISTIC = frozenset({Measure.GROWTH, Measure.LEVEL, Measure.SHARE, Measure.RANK, Measure.DIFFERENCE})
 _SPECIFIC = 4  # so many characters of names and unlisted words make a question about one thing, not a statistic
+_LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
+_UNPLANNED = 0.1  # a result where a goal was asked for
+_OWNED = 0.18  # a company's own figure is not its region's
 _TOTAL = ("累计", "总计", "合计")
 _EVENT = 32  # days: a longer span inside the asked one is a report on a part of it
 _KNOWN_EXTRA, _UNKNOWN_EXTRA = 0.22, 0.06
@@ -29,6 +32,7 @@ class Match:
     score: float
     misses: frozenset[str]
     covered: float = 0.0
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,14 +46,27 @@ class Matcher:
         """How well the fact answers; None where it is of another kind altogether."""
         if not _kind_fits(question, fact) or _repeats(question, fact):
             return None
-        bearing = bear(question.terms, fact, passage, self.thesaurus)
+        best: Match | None = None
+        for i, terms in enumerate((question.terms, *question.variants)):
+            found = self._weighed(question, terms, fact, passage)
+            if found and (best is None or found.score - _LOOSER * (i > 0) > best.score):
+                best = replace(found, score=found.score - _LOOSER * (i > 0), loose=i > 0)
+        return best
+
+    def _weighed(self, question: Question, terms: tuple[Term, ...], fact: Fact, passage: Passage) -> Match | None:
+        bearing = bear(terms, fact, passage, self.thesaurus)
         if any(t.head and t.focus for t in bearing.missing):
             return None
         text = tidy(question.text)
-        known, unknown = extras(question.terms, fact.subject, text)
+        headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
+        known, unknown = extras(terms, fact.subject, text, headed)
         share = 1.0 if specific(question) < _SPECIFIC and question.asked is not Asked.COUNT else 0.25
         score = bearing.covered - share * (_KNOWN_EXTRA * known + _UNKNOWN_EXTRA * unknown)
         score += self._small(question, fact, passage)
+        if question.plan and not fact.marks & {"plan", "forecast"} and fact.measure in (Measure.LEVEL, Measure.GROWTH):
+            score -= _UNPLANNED
+        if "owned" in fact.marks and not _named_owner(question, fact, passage):
+            score -= _OWNED
         return Match(fact, passage, score, frozenset(self._misses(question, fact, passage)), bearing.covered)
 
     def _small(self, question: Question, fact: Fact, passage: Passage) -> float:
@@ -77,7 +94,7 @@ class Matcher:
             misses.append("period")
         if "plan" in fact.marks and not question.plan and fact.measure is not Measure.DIFFERENCE:
             misses.append("plan")
-        if question.marks != fact.marks - {"plan", "forecast"}:
+        if question.marks != fact.marks - {"plan", "forecast", "owned"}:
             misses.append("measure")
         return misses
 
@@ -102,6 +119,12 @@ def _in_clause(atom: Atom, fact: Fact, passage: Passage) -> bool:
     return fact.clause[0] <= atom.start + offset < fact.clause[1]
 
 
+def _named_owner(question: Question, fact: Fact, passage: Passage) -> bool:
+    """Whether the question names the company whose figure this is: a run of it stands in the sentence."""
+    runs = [t.text for t in question.terms if not t.known and len(t.text) > 1]
+    return any(run in passage.reading.text for run in runs)
+
+
 def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: Gazetteer) -> bool:
     """上海综合保税区 where the text says 全市综合保税区: the zone's kind stands there, and its place is meant."""
     if asked.level is not Level.ZONE or asked.parent is None:
@@ -109,7 +132,8 @@ def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: G
     parent = gazetteer.get(asked.parent)
     short = parent.name.rstrip("省市区县") if parent else ""
     kind = asked.name.removeprefix(short)
-    return len(kind) > 3 and kind in text and any(r.id == asked.parent for r in about)
+    named = any(form in text for form in gazetteer.zone_forms(kind))
+    return named and any(r.id == asked.parent for r in about)
 
 
 def _covers(asked: Period, day: date | None) -> bool:
@@ -172,14 +196,16 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     event = question.asked is Asked.COUNT or specific(question) >= _SPECIFIC
     if fact.period is None:
         return _covers(asked, published) or (event and reported)
+    if asked.open and fact.period.open and asked.start == fact.period.start:
+        return True
     relation = compare_periods(asked, fact.period)
     if relation == "same" or not event:
         return relation == "same"
     if relation == "apart":
-        return fact.period_source is not Source.STATED and reported
+        return not fact.timed and reported
     if relation == "within":
         return fact.period.open or (fact.period.end - fact.period.start).days < _EVENT
-    return relation in ("contains", "end", "overlaps") and (fact.period.open or fact.period_source is not Source.STATED)
+    return relation in ("contains", "end", "overlaps") and (fact.period.open or not fact.timed)
 
 
 def _season_fits(question: Question, fact: Fact) -> bool:

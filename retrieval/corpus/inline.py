@@ -37,6 +37,7 @@ _DATE_IN_BRACKETS = re.compile(r"\((?:19|20)\d\d[^()]{0,12}\)")
 _SPACES = " \t\u3000"
 _WINDOW = 240
 _CHUNK = 24
+_FEW = 20  # the foot of a page begins at one of its last starts; each one more is a look at all the rest
 
 
 def pieces(folded: str, words: PageWords) -> list[Piece]:
@@ -129,10 +130,9 @@ def _value_end(window: str, start: int, words: PageWords) -> int:
 
 def _tail_start(line: str, words: PageWords) -> int:
     """Where 【打印】【关闭】 责编:… begins behind the last sentence, or the line's length."""
-    for stop in _ENDS.finditer(line):
-        at = stop.end()
-        if line[at : at + 2] not in words.tail_heads or not line.startswith(words.tails, at):
-            continue
+    ends = (stop.end() for stop in _ENDS.finditer(line))
+    starts = [at for at in ends if line[at : at + 2] in words.tail_heads and line.startswith(words.tails, at)]
+    for at in starts[-_FEW:]:
         rest = line[at:]
         if mark(rest, words) is not Mark.PROSE and mark(_first_chunk(rest), words) in {*NOISY, Mark.RELATED}:
             return at

@@ -111,7 +111,7 @@ def _by_words(line: str, core: str, full: bool, words: PageWords) -> Mark | None
 
 
 def _by_shape(line: str, core: str, words: PageWords) -> Mark:
-    if _PHONE.search(line) and len(line) <= 120:
+    if len(line) <= 120 and _PHONE.search(line):
         return Mark.FOOT
     if _PAGE.match(core):
         return Mark.NOISE

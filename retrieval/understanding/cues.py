@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from retrieval.records import Asked, Measure, Name, Unit
 from retrieval.schema import QuestionWords
+from retrieval.understanding.asking import EntityGrammar
 from retrieval.understanding.phrases import pattern
 from retrieval.understanding.quantities import QuantityGrammar
 
 _HOW_MANY = re.compile("(?<!第)(?:多少|几)(?:个(?=[亿万](?![元美以])))?")
-_NAMES = {"person": Name.PERSON, "company": Name.COMPANY, "organization": Name.ORGANIZATION, "project": Name.PROJECT,
-          "region": Name.PLACE, "place": Name.PLACE, "any": None}  # fmt: skip
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK}
+_MORE = re.compile("比[^,;?]{1,16}?(?:多|少|高|低|快|慢|大|小|增加|减少|提高|下降|回升|加快)了?(?:多少|几)")
+_MORE_THAN = re.compile("比(?:上年|去年|上一年|前一年|头一年|同期)")
 _LONGEST_COUNTER = 6
+_HOW_LONG = re.compile("多久|多长时间|(?:几|多少)个?(?:天|月|年)(?:时间|工期|建成|完成)")
 _RATE = re.compile(r"(?<!增长)(?<!汇)率(?:是|为|达|约|有|到)?(?:多少|几|$|[?,。])|率是")
 
 
@@ -49,7 +51,7 @@ class CueGrammar:
     """The patterns made of ``questions.yaml``'s Chinese words."""
 
     patterns: dict[str, re.Pattern[str]]
-    entity: dict[str, re.Pattern[str]]
+    entity: EntityGrammar
     quantities: QuantityGrammar
 
     @staticmethod
@@ -59,7 +61,7 @@ class CueGrammar:
                  "compare", "compare_low", "date", "plan", "list", "yesno", "offtopic")  # fmt: skip
         return CueGrammar(
             {name: pattern(getattr(words, name)) for name in names},
-            {kind: pattern(nouns) for kind, nouns in words.entity.items()},
+            EntityGrammar.build(words.entity),
             quantities,
         )
 
@@ -76,8 +78,11 @@ class CueGrammar:
         amount = self.amount(text)
         if self.has("rank", text):
             return self._cue(Asked.RANK, Measure.RANK, text, "rank", units={Unit.RANK}, of=self._of(text))
-        if self._is_difference(text):
+        percent = amount is not None and amount.kinds == {Unit.PERCENT}
+        if self._is_difference(text) and not percent:
             return self._cue(Asked.DIFFERENCE, Measure.DIFFERENCE, text, "difference", "points", amount=amount)
+        if _HOW_LONG.search(text):
+            return self._cue(Asked.LEVEL, Measure.LEVEL, text, units={Unit.AGE})
         if self.has("date", text):
             return self._cue(Asked.DATE, None, text, "date")
         if entity := self._entity(text, amount):
@@ -91,6 +96,8 @@ class CueGrammar:
             pass
         if last is None:
             return None
+        if text.endswith("百分之", 0, last.start()):
+            return Amount(last.start() - 3, last.end(), "%", frozenset({Unit.PERCENT}))
         rest = text[last.end() : last.end() + _LONGEST_COUNTER]
         if rest.startswith(("钱", "元")):
             return Amount(last.start(), last.end() + 1, rest[0], frozenset({Unit.MONEY}))
@@ -107,6 +114,8 @@ class CueGrammar:
         kinds = amount.kinds if amount else frozenset()
         if self.has("contribution", text) and (amount or "率" in text):
             return self._cue(Asked.SHARE, Measure.CONTRIBUTION, text, amount=amount)
+        if amount and amount.counter == "%" and _MORE_THAN.search(text):
+            return self._cue(Asked.GROWTH, Measure.GROWTH, text, "growth", "fall", amount=amount, units={Unit.PERCENT, Unit.TIMES})
         grows = (self.has("growth", text) or self.has("fall", text)) and not re.search("占|比重|份额|完成|率(?!先)", text.replace("增长率", ""))
         if not kinds & _AMOUNTS and not grows:
             if self.has("completion", text):
@@ -124,6 +133,8 @@ class CueGrammar:
 
     def _is_difference(self, text: str) -> bool:
         asks = "多少" in text or "几" in text or "差" in text
+        if _MORE.search(text):
+            return True
         if not self.has("difference", text) or not asks:
             return False
         return self.has("points", text) or not re.search(r"同比(?:增长|下降)|比(?:上年|去年|上一年)(?:同期)?(?:增长|下降)", text)
@@ -136,16 +147,12 @@ class CueGrammar:
         return Measure.LEVEL if re.search("总量|规模|总额|总值|数量", text) else None
 
     def _entity(self, text: str, amount: Amount | None) -> Cue | None:
-        for kind, compiled in self.entity.items():
-            matches = [m for m in compiled.finditer(text) if kind != "person" or m.group() == "谁" or "叫" in text]
-            if not matches or (amount and amount.start > matches[-1].start()):
-                continue
-            match = matches[-1]
-            noun = re.sub("^(?:哪|什么|甚么|啥|叫)(?:一)?[个家座条所位项种类]?", "", match.group()).removeprefix("什么")
-            noun = noun or _noun_after(text, match.end())
-            return Cue(Asked.ENTITY, None, name=_NAMES[kind], region=kind == "region", noun=noun,
-                       spans=((match.start(), match.end()),))  # fmt: skip
-        return None
+        """A question for a name; none where a figure is asked after it (哪家企业…投资多少)."""
+        wanted = self.entity.find(text)
+        if wanted is None or (amount and amount.start > wanted.start):
+            return None
+        return Cue(Asked.ENTITY, None, name=wanted.kind, region=wanted.region, noun=wanted.noun,
+                   spans=((wanted.start, wanted.end),))  # fmt: skip
 
     def _cue(
         self,
@@ -159,11 +166,7 @@ class CueGrammar:
         of: Measure | None = None,
     ) -> Cue:
         spans = [span for name in masked for span in self.spans(name, text)]
+        spans += [m.span() for m in re.finditer("(?:多|少|高|低|快|慢|大|小|增加|减少)了?(?=多少|几)", text)]
         if amount:
             spans.append((amount.start, amount.end))
         return Cue(asked, measure, of, frozenset(units or ()), counter, spans=tuple(spans))
-
-
-def _noun_after(text: str, end: int) -> str:
-    match = re.match(r"(?!的)[一-鿿]{1,4}", text[end:])
-    return match.group() if match else ""

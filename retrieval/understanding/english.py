@@ -36,7 +36,7 @@ class EnglishReader:
         """The slots of an English question: How much did FAI grow in Jiaojiang in 2019?"""
         low = tidy(text)
         cue = self._cue(low)
-        regions = self._regions(text, low)
+        regions = self.regions(text, low)
         subject = next((m for m in regions if not (cue[0] is Asked.RANK and _SCOPED.search(text[: m.start]))), None)
         subject = subject or (regions[0] if regions else None)
         periods = self.base.reader.periods.find(low)
@@ -92,7 +92,7 @@ class EnglishReader:
             return Asked.ENTITY, None, frozenset(), None
         return Asked.LEVEL, Measure.LEVEL, _AMOUNTS, None
 
-    def _regions(self, text: str, low: str) -> list[RegionMention]:
+    def regions(self, text: str, low: str) -> list[RegionMention]:
         """Places in Latin letters and in characters; 海门 in brackets behind Haimen settles which is meant."""
         gazetteer = self.base.reader.gazetteer
         written = [m for m in find_regions(low, gazetteer) if m.regions]

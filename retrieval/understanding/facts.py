@@ -28,6 +28,7 @@ from retrieval.understanding import lists
 from retrieval.understanding.phrases import Grammar, Said, content, measure_of
 from retrieval.understanding.place import Frame, Placer
 
+_COMPANY = re.compile("有限公司|有限责任公司|股份公司|集团公司|合作社")
 _ONLY_HEAD = 2  # a phrase of up to this many atoms, all heads or neutral, leans on what came before
 
 
@@ -43,6 +44,8 @@ class _State:
     item_spans: list[tuple[int, int]] = field(default_factory=list)
     history: list[tuple[tuple[Atom, ...], Frame]] = field(default_factory=list)
     said: Said | None = None
+    opening: Frame | None = None  # the place and time of the sentence's first figure
+    plan: bool = False
     main: Period | None = None  # what the article as a whole reports on
 
 
@@ -53,11 +56,19 @@ class FactReader:
     placer: Placer
     grammar: Grammar
 
+    def opening(self, title: Reading, frame: Frame) -> Period | None:
+        """The span that a title announces: 2024年上半年海宁市国民经济运行情况."""
+        dated = self.placer.periods(title, frame)
+        best = next((d for d in dated if not d.base and _reported(d)), None)
+        reports_back = self.grammar.reports.search(title.text)
+        return best.period if best and not reports_back else None
+
     def read(self, sentence: Sentence, number: int, reading: Reading, state: _State) -> list[Fact]:
         """All facts of one sentence; ``state`` goes on to the next."""
         placed = self.placer.regions(reading, state.frame)
         dated = self.placer.periods(reading, state.frame)
-        state.said, state.items, state.history = None, [], []
+        state.said, state.items, state.history, state.plan = None, [], [], False
+        state.opening = None
         before = state.frame
         walk = _Walk(self.grammar, sentence, number, reading, placed, dated, state)
         facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
@@ -99,22 +110,30 @@ def _leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | 
 
 
 def _reported(dated: PlacedPeriod) -> bool:
-    """Whether a period is a span that figures are reported for: whole months, no holiday, no stock."""
+    """Whether a period is a span that figures are reported for: whole months or a holiday, but no stock, no day."""
     period = dated.period
-    return not period.point and not period.name and period.start.day == 1 and (period.end - period.start).days > 1
+    whole = period.start.day == 1 or bool(period.name)
+    return not period.point and whole and (period.end - period.start).days > 1
 
 
 def _inside(inner: PlacedPeriod, outer: PlacedPeriod) -> bool:
     return outer.period.start <= inner.period.start and inner.period.end <= outer.period.end
 
 
-def start_paragraph(state: _State | None, frame: Frame, subject: tuple[Atom, ...] = ()) -> _State:
-    """The state at the head of a paragraph: place and time go on; ``subject`` is what the title speaks of."""
+def start_paragraph(
+    state: _State | None, frame: Frame, subject: tuple[Atom, ...] = (), titled: bool = False
+) -> _State:
+    """The state at the head of a paragraph: place and time go on; ``subject`` is what the title speaks of.
+
+    ``titled``: the title names the article's place, which then is what every paragraph is about unless it says else.
+    """
     if state is None:
         return _State(frame, subject=subject, main=frame.period)
     main, period = state.main, state.frame.period
     narrower = main and period and main.start <= period.start and period.end <= main.end
     kept = replace(state.frame, period=main) if narrower else state.frame
+    if titled and frame.regions:
+        kept = kept.about(frame.regions, Source.ARTICLE)
     return _State(kept.moved(), subject=subject or state.subject, main=main)
 
 
@@ -130,10 +149,16 @@ class _Walk:
 
     def clause(self, start: int, end: int) -> Iterator[Fact]:
         """The facts of ``text[start:end]``, and the state moved past it."""
+        if self.reading.text[max(0, start - 1) : start] == ";" and self.state.opening:
+            back = self.state.opening
+            self.state.frame = replace(
+                self.state.frame, period=back.period, period_source=back.period_source, timed=back.timed
+            )
         quantities = [q for q in self.reading.quantities if start <= q.start < end]
         cursor = start
         for run in lists.runs(quantities, self.reading.text):
             self._advance(cursor, run[0].start)
+            self.state.opening = self.state.opening or self.state.frame
             if self._sums_up(run, cursor):
                 continue
             if len(run) > 1:
@@ -144,6 +169,7 @@ class _Walk:
         self._advance(cursor, end)
         if not quantities:
             self._topic(start, end)
+            self.state.plan = self.state.plan or self._announces(start, end)
 
     def _sums_up(self, run: list[QuantityMention], cursor: int) -> bool:
         """Whether a count only closes the list before it (A、B、C三个指标); the list is then remembered."""
@@ -166,7 +192,7 @@ class _Walk:
                 frame = frame.about(place.regions, place.source)
         for period in self.dated:
             if start <= period.start < end and not self._passing(period):
-                frame = replace(frame, period=period.period, period_source=period.source)
+                frame = replace(frame, period=period.period, period_source=period.source, timed=True)
         return frame
 
     def _passing(self, period: PlacedPeriod) -> bool:
@@ -254,7 +280,7 @@ class _Walk:
         periods = [p for p in self.dated if p.start < before and not p.base]
         places = [p for p in self.placed if p.start < before and p.subject]
         if len(periods) == len(run):
-            frames = [replace(self.state.frame, period=p.period, period_source=p.source) for p in periods]
+            frames = [replace(self.state.frame, period=p.period, period_source=p.source, timed=True) for p in periods]
         elif len(places) == len(run):
             frames = [self.state.frame.about(p.regions, p.source) for p in places]
         else:
@@ -372,6 +398,7 @@ class _Walk:
             region_source=frame.region_source,
             period=frame.period,
             period_source=frame.period_source,
+            timed=frame.timed,
             scope=self._scope(cursor, mention, clause),
             of=said.of,
             marks=self._marks(cursor, mention, clause),
@@ -401,11 +428,24 @@ class _Walk:
         left = self.reading.text[cursor : mention.start]
         marks = {name for name, compiled in self.grammar.marks if compiled.search(left)}
         whole = self.reading.text[clause[0] : mention.start]
-        if self._planned(whole):
+        if self.state.plan or self._planned(whole):
             marks.add("plan")
         if self.grammar.forecast.search(self.reading.text[: mention.start]):
             marks.add("forecast")
+        if self._owner(clause[0], mention.start):
+            marks.add("owned")
         return frozenset(marks)
+
+    def _owner(self, start: int, end: int) -> bool:
+        """Whether a company speaks of itself here: …医用材料股份有限公司…,前三季度出口8.6亿元."""
+        sentence = self.reading.text[:end]
+        named = list(_COMPANY.finditer(sentence))
+        return bool(named) and not any(p.subject for p in self.placed if named[-1].end() <= p.start < end)
+
+    def _announces(self, start: int, end: int) -> bool:
+        """Whether a clause without figures says that goals follow: 今年的主要预期目标是:…"""
+        opened = self.reading.text[end : end + 1] == ":"
+        return opened and self._planned(self.reading.text[start:end])
 
     def _planned(self, clause: str) -> bool:
         return bool(self.grammar.plan.search(self.grammar.plan_nominal.sub("", clause)))

@@ -135,6 +135,10 @@ class Gazetteer:
         keep = highest if highest < Level.COUNTY else Level.ZONE
         return tuple(region for region in readings if region.level <= keep)
 
+    def zone_forms(self, kind: str) -> tuple[str, ...]:
+        """How a kind of zone is written: 综保区 also as 综合保税区."""
+        return tuple(self.grammar.words.zone_kinds.get(kind, (kind,))) if len(kind) > 2 else ()
+
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where names, words like 全市 and blocking words stand, leftmost and longest, without overlap.
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:[&.][a-z0-9]+)*", re.IGNORECASE)
-_BREAK = re.compile(r"[,;:?!.]\s|[。,;?!]\S*[\u3400-\u9fff]")
+TOKEN = re.compile(r"[a-z0-9]+(?:[&.][a-z0-9]+)*", re.IGNORECASE)
+BREAK = re.compile(r"[,;:?!.]\s|[。,;?!]\S*[\u3400-\u9fff]")
 
 
 def stem(word: str) -> str:
@@ -31,7 +31,7 @@ class Phrases:
         """Phrases to look for; of two with the same stems the later one counts."""
         stems: dict[tuple[str, ...], str] = {}
         for phrase in phrases:
-            stems[tuple(stem(t) for t in _TOKEN.findall(phrase) if t.lower() not in stop)] = phrase
+            stems[tuple(stem(t) for t in TOKEN.findall(phrase) if t.lower() not in stop)] = phrase
         table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for key, phrase in stems.items():
             if key:
@@ -41,7 +41,7 @@ class Phrases:
     def find(self, text: str, *, rest: bool = False) -> Iterator[tuple[int, int, str | None]]:
         """(start, end, phrase) from left to right, the longest phrase first; ``rest``: other words with None."""
         tokens = [
-            (m.start(), m.end(), stem(m[0])) for m in _TOKEN.finditer(text) if m[0].lower() not in self.stop
+            (m.start(), m.end(), stem(m[0])) for m in TOKEN.finditer(text) if m[0].lower() not in self.stop
         ]
         at = 0
         while at < len(tokens):
@@ -53,6 +53,6 @@ class Phrases:
     def _longest(self, text: str, tokens: list[tuple[int, int, str]], at: int) -> tuple[str | None, int]:
         for key, phrase in self.by_first.get(tokens[at][2], ()):
             run = tokens[at : at + len(key)]
-            if tuple(t[2] for t in run) == key and not _BREAK.search(text, run[0][1], run[-1][0]):
+            if tuple(t[2] for t in run) == key and not BREAK.search(text, run[0][1], run[-1][0]):
                 return phrase, len(key)
         return None, 1

@@ -18,6 +18,7 @@ from retrieval.understanding.indicator_table import Known, Word, known_indicator
 from retrieval.understanding.indicator_typos import Typos
 from retrieval.understanding.longest import Prefixes, Scanner
 
+_TAILS = ("项目", "企业")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9&.+]*", re.IGNORECASE)
 
 
@@ -195,9 +196,18 @@ class Lexicon:
         word = self._by_word.get(form)
         alias = self._aliases.get(form)
         atoms = alias[0].atoms if alias and not alias[1] else (word.text,) if word else (form,)
+        atoms = tuple(part for atom in atoms for part in self._parts(atom))
         spans = self._spans(form, atoms) if len(atoms) > 1 else None
         spans = spans or [(0, len(form))] * len(atoms)
         return tuple((*span, atom) for span, atom in zip(spans, atoms, strict=True))
+
+    def _parts(self, atom: str) -> tuple[str, ...]:
+        """A word that is two known words as those: 工业项目 → 工业, 项目."""
+        for tail in _TAILS:
+            lead = atom.removesuffix(tail)
+            if lead != atom and len(lead) > 1 and lead in self._by_word:
+                return (self._by_word[lead].text, tail)
+        return (atom,)
 
     def _spans(self, form: str, atoms: tuple[str, ...]) -> list[tuple[int, int]] | None:
         """Where each atom stands in an alias that spells them out: 规上工业增加值 → (0, 2), (2, 4), (4, 7)."""

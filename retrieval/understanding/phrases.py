@@ -40,6 +40,7 @@ class Grammar:
     both: re.Pattern[str]
     marks: tuple[tuple[str, re.Pattern[str]], ...]
     summary: tuple[str, ...]
+    reports: re.Pattern[str]
     stop: frozenset[str]
     stop_edge: re.Pattern[str]
 
@@ -66,6 +67,7 @@ class Grammar:
             both=pattern(words.both),
             marks=tuple((name, pattern(mark)) for name, mark in words.marks.items()),
             summary=words.summary,
+            reports=pattern(words.reports),
             stop=frozenset(words.stop),
             stop_edge=_edges(words.stop),
         )
@@ -198,6 +200,6 @@ def _trimmed(atom: Atom, grammar: Grammar) -> list[Atom]:
         pass
     if tail is not None and start + tail.end() == end:
         end = start + tail.start()
-    if end - start < 1 or (end - start == 1 and not atom.text[start:end].isalnum()):
+    if end - start < 2:
         return []
     return [Atom(atom.start + start, atom.start + end, atom.text[start:end])] if end > start else []

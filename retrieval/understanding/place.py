@@ -37,6 +37,7 @@ class Frame:
     period: Period | None = None
     period_source: Source = Source.ARTICLE
     recent: tuple[Region, ...] = ()
+    timed: bool = False  # the period stands in the sentence itself
 
     def about(self, regions: tuple[Region, ...], source: Source) -> Frame:
         """The frame once a place has been named; the places before it are remembered, latest first."""
@@ -49,6 +50,7 @@ class Frame:
             self,
             region_source=self.region_source if self.region_source is Source.ARTICLE else source,
             period_source=self.period_source if self.period_source is Source.ARTICLE else source,
+            timed=False,
         )
 
 
@@ -116,12 +118,14 @@ class Placer:
     def periods(self, reading: Reading, frame: Frame) -> tuple[PlacedPeriod, ...]:
         """Periods with their years: 上半年 in an article of 2019-08-28 is that of 2019."""
         placed = []
+        stated = frame.timed or frame.period_source is not Source.ARTICLE
+        around = frame.period if stated or self.context.published is None else None
         for mention in reading.periods:
-            found = resolve_period(mention.expr, self.context.published, frame.period)
+            found = resolve_period(mention.expr, self.context.published, around)
             if found is None:
                 continue
             period, source = found
             placed.append(PlacedPeriod(mention.start, mention.end, period, source, mention.base))
             if not mention.base:
-                frame = replace(frame, period=period)
+                around = period
         return tuple(placed)

@@ -30,6 +30,7 @@ _BREAK = re.compile(r"[,;:。!?、()\"“”'‘’《》「」\s·~\-—/]+")
 _SCOPE = re.compile(r"[在居列占比较于]$|高[于出过]$|低[于]$|快于$|属于$|全$")
 # What a miss of a term costs, by what it is.
 _HEAD, _KNOWN, _SOFT, _NEUTRAL, _PER_CHARACTER, _RUN_MOST = 1.6, 1.2, 0.3, 0.1, 0.33, 1.6
+_ALONE = 0.12
 _BESIDE = 0.5  # a term outside the asking clause
 
 
@@ -71,12 +72,14 @@ class QuestionReader:
             of=cue.of,
             units=self._units(cue, terms),
             counter=cue.counter,
+            money=any(t.head and t.text in self.words.money_heads for t in terms),
             regions=subject,
             aside=aside,
             scope=scope,
             period=period,
             season=season,
             terms=terms,
+            variants=self._variants(reading, terms),
             numbers=tuple(q.quantity for q in reading.quantities),
             marks=self._marks(reading.text),
             plan=self.cues.has("plan", reading.text),
@@ -103,15 +106,23 @@ class QuestionReader:
         scoped = [m for m in named if _SCOPE.search(reading.text[: m.start])]
         from_where = [m for m in named if re.search("(?:来自|从|对|向|出口|通过)$", reading.text[: m.start])]
         wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE)
+        named = named or self._bare_district(reading)
         subjects = [m for m in named if m not in from_where and not (wanted and m in scoped)]
         first = next(iter([m for m in subjects if m not in scoped] or subjects), None)
         rest = tuple(m for m in named if m is not first and not (wanted and m in scoped))
         scope = tuple(r for m in scoped if wanted and m is not first for r in m.regions)
         return (first.regions if first else ()), rest, scope
 
+    def _bare_district(self, reading: Reading) -> list[RegionMention]:
+        """市中区, 城区: names that many cities have and that need a city, each with all of its readings."""
+        for match in re.finditer("市中区|城区|郊区|矿区", reading.text):
+            if regions := self.reader.gazetteer.lookup(match.group()):
+                return [RegionMention(match.start(), match.end(), match.group(), regions)]
+        return []
+
     def _period(self, reading: Reading) -> tuple[Period | None, PeriodExpr | None]:
         """The period asked about; without a year only its season."""
-        named = [m for m in reading.periods if not m.base] or list(reading.periods)
+        named = [m for m in reading.periods if not m.base]
         found: Period | None = None
         season: PeriodExpr | None = None
         for mention in named:
@@ -132,14 +143,28 @@ class QuestionReader:
 
     def _terms(self, reading: Reading, cue: Cue, aside: Iterable[RegionMention]) -> tuple[Term, ...]:
         """The words that a text has to bear out, heavier in the clause that asks."""
-        masked = _blank(reading, cue.spans)
+        masked = _blank(reading, [span for span in cue.spans if not _in_indicator(span, reading)])
         focus = _focus(reading, cue)
         terms = []
         for atom in self.reader.lexicon.atoms(masked):
             share = 1.0 if focus[0] <= atom.start < focus[1] else _BESIDE
             terms.extend(self._term(atom, share))
-        terms.extend(Term(m.text, _KNOWN * _BESIDE, focus=False) for m in aside)
+        terms.extend(
+            Term(m.text, _KNOWN * _BESIDE, focus=False, others=tuple(r.path for r in m.regions)) for m in aside
+        )
         return tuple(terms)
+
+    def _variants(self, reading: Reading, terms: tuple[Term, ...]) -> tuple[tuple[Term, ...], ...]:
+        """The terms with each loosely named indicator in its full words: 城镇居民收入 → 城镇居民人均可支配收入."""
+        found = []
+        for mention in reading.indicators:
+            if not mention.loose:
+                continue
+            said = {a.text for a in reading.atoms if mention.start <= a.start and a.end <= mention.end}
+            meant = [self._term(a, 1.0) for a in self.reader.lexicon.atoms(mention.indicator.name)]
+            kept = [t for t in terms if t.text not in said]
+            found.append((*kept, *(t for each in meant for t in each)))
+        return tuple(found)
 
     def _term(self, atom: Atom, share: float) -> list[Term]:
         focus = share == 1.0
@@ -150,9 +175,7 @@ class QuestionReader:
             others = self.loose.get(atom.text, ())
             return [Term(atom.text, weight * share, True, atom.head, atom.soft, atom.neutral, focus, others)]
         runs = [self._trim(run) for run in re.split("[的了吗呢啊呀吧把被跟那这]|哪些|哪个|什么", atom.text)]
-        return [
-            Term(run, min(_RUN_MOST, _PER_CHARACTER * len(run)) * share, focus=focus) for run in runs if run
-        ]
+        return [Term(run, _run_weight(run) * share, focus=focus) for run in runs if run]
 
     def _trim(self, run: str) -> str:
         while match := self.polite.search(run):
@@ -160,10 +183,20 @@ class QuestionReader:
         return run
 
 
+def _run_weight(run: str) -> float:
+    """What a run of characters weighs; one alone is more often a little word than a name."""
+    return _ALONE if len(run) == 1 else min(_RUN_MOST, _PER_CHARACTER * len(run))
+
+
 def _narrows(period: Period, found: Period) -> bool:
     """Whether a second mention says the same more exactly: 2017年…3月底."""
     inside = found.start <= period.start and period.end <= found.end and not (found.open and period.point)
     return inside and (period.start, period.end) != (found.start, found.end)
+
+
+def _in_indicator(span: tuple[int, int], reading: Reading) -> bool:
+    """Whether a cue word is a part of an indicator's name: 总额 in 社会消费品零售总额."""
+    return any(m.start < span[1] and span[0] < m.end and not m.loose for m in reading.indicators)
 
 
 def _blank(reading: Reading, spans: Iterable[tuple[int, int]]) -> str:
@@ -190,7 +223,7 @@ def follow(question: Question, previous: Question | None) -> Question:
     """A follow-up completed from the turn before: 那2018年呢? keeps region and indicator, 吴江呢? the rest."""
     if previous is None or question.asked is Asked.OFFTOPIC:
         return question
-    content = [t for t in question.terms if not t.neutral and not t.soft]
+    content = [t for t in question.terms if t.weight > _NEUTRAL and not t.soft and (t.known or len(t.text) > 1)]
     bare = not content
     changes: dict[str, object] = {}
     if not question.regions:
@@ -203,6 +236,9 @@ def follow(question: Question, previous: Question | None) -> Question:
         changes |= {"period": previous.period, "season": previous.season, "period_source": Source.CONTEXT}
     if bare:
         changes |= {"terms": previous.terms + question.terms, "numbers": previous.numbers}
+        changes |= {"variants": tuple(v + question.terms for v in previous.variants)}
+    if bare and not question.counter and question.asked is previous.asked:
+        changes |= {"units": previous.units}
     if _elliptic(question) or (bare and not _asks(question)):
         changes |= {k: getattr(previous, k) for k in ("asked", "measure", "of", "units", "counter", "name", "place", "noun", "marks", "plan")}
         changes["plan"] = previous.plan or question.plan

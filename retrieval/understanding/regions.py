@@ -43,6 +43,11 @@ def _names(text: str, gazetteer: Gazetteer, known: Collection[str]) -> list[Piec
             if grammar.points(text, start, end):
                 found.append(Piece(start, end, word, deictic=level))
             continue
+        if word.endswith("市") and text.startswith("中区", end):  # 内江市中区 is 内江 and 市中区
+            inner = gazetteer.lookup("市中区")
+            found.append(Piece(start, end - 1, word[:-1], gazetteer.lookup(word)))
+            found.append(Piece(end - 1, end + 2, "市中区", inner, full=True))
+            continue
         readings, full = gazetteer.lookup(word), gazetteer.is_full(word)
         weak = not grammar.stands_alone(text, start, end, full)
         if weak and word in grammar.scenery and (own := tuple(r for r in readings if r.id in known)):

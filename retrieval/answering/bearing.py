@@ -1,0 +1,140 @@
+"""A question and a passage in, how far the passage bears the question's words out (0 to 1) out: for names and dates.
+
+A name is not weighed slot by slot as a figure is: what decides is whether the passage speaks of what was asked at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from retrieval.answering.coverage import Thesaurus, run_covered
+from retrieval.library import Passage
+from retrieval.records import Question, Term
+from retrieval.understanding.tidy import tidy
+
+_BEFORE, _AROUND = 0.75, 0.5  # what a word is worth in the two sentences before, and elsewhere in the paragraph
+_FIGURE = 0.6  # what a figure of the question weighs
+_SCATTERED = 0.7  # all characters of a run in one clause, in any order: 最早种柑橘, 种植柑橘最早
+_NEEDED = 0.3  # so much of a word that is no word of statistics has to stand somewhere near
+_FOREIGN = 3  # English words without a translation say nothing for a passage: of more than these, each counts
+_HAN = re.compile("[㐀-鿿]")
+_CLAUSE = re.compile("[,。;:!?]")
+_ORDINALS = "第最首"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of the question with what may stand for it; ``parts``: the words it consists of, each with its own forms."""
+
+    term: Term
+    text: str
+    parts: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """What a passage holds of a question: ``share`` 0 to 1, ``lacking`` the words without which nothing is answered."""
+
+    share: float
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bearings:
+    """Weighs passages against questions."""
+
+    thesaurus: Thesaurus
+
+    def pieces(self, question: Question) -> tuple[Piece, ...]:
+        """The question's words ready for comparison: 第一次从本港滚装 holds 第一次, which is written 首次."""
+        asked = tidy(question.text)
+        return tuple(self._piece(t, asked) for t in question.terms if not t.neutral)
+
+    def bear(self, question: Question, pieces: tuple[Piece, ...], passage: Passage) -> Bearing:
+        """How much of the question the passage, the sentences before it and its paragraph hold."""
+        total = held = 0.0
+        lacking = []
+        before = _before(passage)
+        for piece in pieces:
+            worth, anywhere = self._worth(piece, passage, before)
+            total += piece.term.weight
+            held += piece.term.weight * worth
+            if _specific(piece.term) and anywhere < _NEEDED:
+                lacking.append(piece.text)
+        figures = [q.quantity.number for q in passage.reading.quantities]
+        total += _FIGURE * len(question.numbers)
+        held += _FIGURE * sum(n.number in figures for n in question.numbers)
+        return Bearing(held / total if total else 0.0, tuple(lacking))
+
+    def covered(self, piece: Piece, text: str) -> float:
+        """How much of a piece a text holds: whole, by other words for its parts, or scattered."""
+        forms = (piece.text, *piece.term.others)
+        whole = max(run_covered(f, text, self.thesaurus) for f in forms)
+        if whole == 1.0 or piece.term.known:
+            return whole
+        return max(whole, self._by_parts(piece, text))
+
+    def _worth(self, piece: Piece, passage: Passage, before: str) -> tuple[float, float]:
+        if piece.term.known and (piece.term.text in passage.words or passage.words & set(piece.term.others)):
+            return 1.0, 1.0
+        here = self.covered(piece, passage.reading.text)
+        if here < 1.0 and not piece.term.known:
+            here = max(here, _scattered(piece.text, passage.reading.text))
+        earlier, around = self.covered(piece, before), self.covered(piece, passage.near)
+        return max(here, earlier * _BEFORE, around * _AROUND), max(here, earlier, around)
+
+    def _by_parts(self, piece: Piece, text: str) -> float:
+        if len(piece.parts) < 2:
+            return 0.0
+        total = sum(len(p[0]) for p in piece.parts)
+        return sum(len(p[0]) * run_covered(p[0], text, self.thesaurus) for p in piece.parts) / total
+
+    def _piece(self, term: Term, asked: str) -> Piece:
+        text = term.text
+        if not term.known:
+            at = asked.find(text)
+            if at > 0 and asked[at - 1] in _ORDINALS and asked.count(text) == 1:
+                text = asked[at - 1] + text
+        return Piece(term, text, tuple(self._parts(text)) if not term.known else ())
+
+    def _parts(self, run: str) -> Iterator[tuple[str, ...]]:
+        last = 0
+        for match in self._words.finditer(run):
+            if match.start() > last:
+                yield from ((part,) for part in _unglued(run[last : match.start()]))
+            yield self.thesaurus.forms(match.group())
+            last = match.end()
+        if last < len(run):
+            yield from ((part,) for part in _unglued(run[last:]))
+
+    @cached_property
+    def _words(self) -> re.Pattern[str]:
+        words = sorted(self.thesaurus.words, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words)) or "(?!)")
+
+
+def _unglued(run: str) -> list[str]:
+    """从本港滚装 → 本港滚装: without the little words between."""
+    return [part for part in re.split("[从在于和与由都做将里]", run) if part]
+
+
+def _specific(term: Term) -> bool:
+    """Whether a term is a name or a plain word that a passage has to bear out, not a word of statistics."""
+    return not term.known and term.focus and len(term.text) > 1 and bool(_HAN.search(term.text))
+
+
+def _scattered(run: str, text: str) -> float:
+    """The share of a run's characters that one clause holds."""
+    if len(run) < 3:
+        return 0.0
+    best = max((sum(c in clause for c in run) for clause in _CLAUSE.split(text)), default=0)
+    return _SCATTERED * best / len(run) if best * 4 >= len(run) * 3 else 0.0
+
+
+def _before(passage: Passage) -> str:
+    """The two sentences before this one in its paragraph, tidied."""
+    at = passage.near.find(passage.reading.text)
+    return "".join(re.split("(?<=[。!?])", passage.near[:at])[-3:]) if at > 0 else ""

@@ -1,0 +1,72 @@
+"""Whether a passage may answer at all: it has to be about the asked place, and not plainly of another time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from retrieval.answering.matching import unnamed_zone
+from retrieval.library import Passage
+from retrieval.records import Asked, Level, Question, Region, Source
+from retrieval.understanding.calendar import compare_periods
+from retrieval.understanding.context import settle
+from retrieval.understanding.gazetteer import Gazetteer
+
+
+def place_fits(question: Question, passage: Passage, gazetteer: Gazetteer) -> bool:
+    """Whether the passage is about the asked place or one inside it, or names it.
+
+    A bare 鼓楼 in a page about 福州 is not the 鼓楼 of 南京: readings are settled by what else the article names.
+    """
+    if not question.regions:
+        return True
+    here = [*passage.regions, *_named(passage, gazetteer)]
+    if passage.context.main:
+        here.append(passage.context.main)
+    return any(_fits(asked, here, passage, gazetteer) for asked in question.regions)
+
+
+def _fits(asked: Region, here: Iterable[Region], passage: Passage, gazetteer: Gazetteer) -> bool:
+    here = tuple(here)
+    if any(r.id == asked.id or gazetteer.within(r, asked) for r in here):
+        return True
+    if unnamed_zone(asked, passage.regions, passage.reading.text, gazetteer):
+        return True
+    return asked.level >= Level.ZONE and _zone_named(asked, here, passage, gazetteer)
+
+
+def _zone_named(asked: Region, here: tuple[Region, ...], passage: Passage, gazetteer: Gazetteer) -> bool:
+    """小孟工业园 where the text says 小孟工业园区, in a page about the city it lies in."""
+    outer = gazetteer.get(asked.parent) if asked.parent else None
+    stem = asked.name.removesuffix("区").removesuffix("镇")
+    if outer and stem.startswith(gazetteer.short(outer)) and len(stem) - len(gazetteer.short(outer)) > 2:
+        stem = stem.removeprefix(gazetteer.short(outer))
+    if len(stem) < 2 or not (stem in passage.reading.text or stem in passage.near):
+        return False
+    return outer is None or any(gazetteer.within(r, outer) or gazetteer.within(outer, r) for r in here)
+
+
+def _named(passage: Passage, gazetteer: Gazetteer) -> list[Region]:
+    known = [*passage.context.known, *((passage.context.main,) if passage.context.main else ())]
+    found = []
+    for mention in passage.reading.regions:
+        if not mention.inside:
+            readings = settle(mention, known, gazetteer)
+            found.extend(readings if len(readings) == 1 or not known else ())
+    return found
+
+
+def time_fits(question: Question, passage: Passage) -> bool:
+    """Whether the passage is not plainly of another time than the one asked about."""
+    asked = question.period
+    if asked is None or question.asked is Asked.DATE:
+        return True
+    stated = [d.period for d in passage.dated if not d.base]
+    times = [*stated, *((passage.period,) if passage.period else ())]
+    if any(compare_periods(asked, t) != "apart" for t in times):
+        return True
+    published = passage.context.published
+    if published is None:
+        return not times
+    if any(d.source is Source.STATED for d in passage.dated if not d.base):
+        return False
+    return published.year == asked.end.year

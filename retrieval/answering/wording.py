@@ -1,0 +1,191 @@
+"""The words that set things side by side, in Chinese and in English; ``questions.yaml``, ``comparison``.
+
+Words come from the file; how they combine stands here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from retrieval.schema import CompareWords
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Patterns made of ``CompareWords``, compiled when first used."""
+
+    words: CompareWords
+
+    # --- what is asked -----------------------------------------------------------------------------------
+
+    def compares(self, text: str, lang: str) -> bool:
+        """Whether it asks which of several is ahead: 谁增得快, 上半年高还是全年高, which had the larger."""
+        return bool((self._english_which if lang == "en" else self._which).search(text))
+
+    def subtracts(self, text: str, lang: str) -> bool:
+        """Whether it asks by how much: 差多少, 比新乡多出多少, 高几个点."""
+        return bool((self._english_apart if lang == "en" else self._apart).search(text))
+
+    def lowest(self, text: str, lang: str) -> bool:
+        """Whether the smallest is wanted: 谁更低; 谁降得多, but not 谁的降幅更小."""
+        if lang == "en":
+            low = bool(re.search(rf"\b(?:{_any(self.words.low_en)})\b", text))
+            return low != bool(re.search(rf"\b(?:{_any(self.words.fall_en)})\b", text))
+        found = [m.group() for m in self._grade.finditer(text)]
+        low = bool(found) and found[-1] in self.words.low
+        return low != bool(re.search(_any(self.words.fall), text))
+
+    def growth(self, text: str, lang: str) -> bool:
+        """Whether growth is compared: 增速, 增得快, grew faster."""
+        if lang == "en":
+            return bool(re.search(rf"\b(?:{_any(self.words.growth_en)})", text))
+        return bool(re.search(_any(self.words.growth), text)) and not self.share(text, lang)
+
+    def share(self, text: str, lang: str) -> bool:
+        """Whether shares are compared: 占比, 比重."""
+        return bool(re.search(_any(self.words.share_en if lang == "en" else self.words.share), text))
+
+    def count(self, text: str, lang: str) -> bool:
+        """Whether numbers of things are compared: 哪个数量多."""
+        return lang != "en" and bool(re.search(_any(self.words.count), text))
+
+    def silent(self, text: str) -> bool:
+        """Whether the question leaves the measure to the turn before: 那哪个更高?"""
+        return not re.search(_any((*self.words.growth, *self.words.share, *self.words.level)), text)
+
+    def each(self, text: str) -> bool:
+        """Whether every side is to be told: A和B的GDP分别是多少."""
+        return bool(re.search(_any(self.words.each), text))
+
+    def trend(self, text: str) -> bool:
+        """Whether a figure is asked for year by year: 近几年GDP, 历年."""
+        return bool(re.search(_any(self.words.trend), text))
+
+    def everywhere(self, text: str) -> bool:
+        """Whether the places inside one are asked for: 河南各市GDP."""
+        return bool(re.search(_any(self.words.everywhere), text))
+
+    def ordered(self, text: str) -> bool:
+        """Whether a text says that its list runs from the top: 由高到低依次是."""
+        return bool(re.search(_any(self.words.order), text))
+
+    # --- yes or no ---------------------------------------------------------------------------------------
+
+    def yesno(self, text: str, lang: str) -> bool:
+        """Whether yes or no is wanted: 超过1000亿了吗, 是不是全市第一, did … exceed …?"""
+        if lang == "en":
+            return bool(re.match(rf"(?:{_any(self.words.yesno_en)})\b", text))
+        asks = re.search(rf"{_any(self.words.yesno)}|[吗么没]\W*$", text)
+        return bool(asks) and not re.search("多少|第几|几[个家项亿万%名位]|哪|谁|什么", text)
+
+    def above(self, text: str) -> bool:
+        """Whether a bound from below is claimed: 超过, 突破, exceed."""
+        return bool(re.search(_any(self.words.above), text))
+
+    def below(self, text: str) -> bool:
+        """Whether a bound from above is claimed: 不到, 低于, below."""
+        return bool(re.search(_any(self.words.below), text))
+
+    # --- cutting -----------------------------------------------------------------------------------------
+
+    def tail(self, text: str, after: int, lang: str) -> int:
+        """Where the asking part begins behind the last side: 海宁|,谁的GDP增速更高."""
+        if lang == "en":
+            return len(text)
+        match = self._asking.search(text, after)
+        return match.start() if match else len(text)
+
+    def bare(self, text: str, lang: str = "zh") -> str:
+        """The text without its comparing words: 谁的GDP增速更高 → GDP增速."""
+        if lang == "en":
+            plain = re.sub(rf"\b(?:{_any((*self.words.low_en, *self.words.high_en, *self.words.drop_en))})\b", " ", text)
+            return re.sub(r"[()?,:]", " ", plain)
+        plain = self._dropped.sub(" ", text)
+        before = ""
+        while before != plain:
+            before, plain = plain, self._edges.sub("", plain)
+        return plain
+
+    @cached_property
+    def aside(self) -> re.Pattern[str]:
+        """The end of a text after which a place is only described: 来自|上海."""
+        return re.compile(f"(?:{_any(self.words.aside)})$")
+
+    @cached_property
+    def joiner(self) -> re.Pattern[str]:
+        """What stands between two things."""
+        return re.compile(rf"(?:{_any(self.words.joiners)})")
+
+    @cached_property
+    def items(self) -> re.Pattern[str]:
+        """Two to five things beside each other before the asking words: (内资和外资)哪个多."""
+        item = rf"(?:(?!{_any(self.words.joiners)})[^,;:。?!的\s]){{2,16}}?"
+        joined = rf"({item}(?:(?:{_any(self.words.joiners)}){item}){{1,4}})"
+        return re.compile(rf"{joined}(?:的|,|\s|之间)*(?={self._asking.pattern})")
+
+    @cached_property
+    def _adjective(self) -> str:
+        return f"(?:{_any((*self.words.high, *self.words.low))})"
+
+    @cached_property
+    def _grade(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!多)(?:{_any((*self.words.high, *self.words.low))})(?!少)(?=\W|$|还是|多少|几|出|于|过|了|些|一|呢|的|吗|百)")
+
+    @cached_property
+    def _which(self) -> re.Pattern[str]:
+        which = f"(?:{_any(self.words.which)})"
+        adjective = rf"{self._adjective}(?!少|\w{{0,2}}[元家个])"
+        return re.compile(
+            rf"{which}[^,;。?]{{0,16}}?{adjective}|{adjective}还是|还是[^,;。?]{{1,16}}?{adjective}\W*$|"
+            rf"{which}(?:个|边|家)?(?:占优|在前|第一|居首)|比较(?:一下|下)?|对比(?:一下|下)?(?=\w)"
+        )
+
+    @cached_property
+    def _apart(self) -> re.Pattern[str]:
+        how = "(?:多少|几|多大)"
+        return re.compile(
+            rf"(?:{_any(self.words.apart)}|(?<!哪)(?:{_any((*self.words.high, *self.words.low))})(?!少)(?:出|了|过)?)"
+            rf"[^,;。?]{{0,3}}?{how}|(?:{_any(self.words.gap)})[^,;。]{{0,6}}(?:{how}|$|\?|呢|$)"
+        )
+
+    @cached_property
+    def _asking(self) -> re.Pattern[str]:
+        inner = "|".join(
+            (_any(self.words.which), _any(self.words.apart), _any(self.words.gap), _any(self.words.each),
+             rf"{self._adjective}(?=还是|出|多少|几|了|一点|些|吗|\W*$)", "相比|之间|两者|两个|两地|三者|比起来")
+        )  # fmt: skip
+        return re.compile(rf"(?:,|、|\s|的)*(?:更|最|比较|得)?(?:{inner})")
+
+    @cached_property
+    def _dropped(self) -> re.Pattern[str]:
+        """Comparing words that say nothing of what is compared."""
+        which = rf"(?:{_any(self.words.which)})(?:一?[个边家里座地方者])?"
+        graded = rf"(?:{which})?(?:增|涨|降|跌|发展|增长|下降)?得?(?:更|最|比较)?{self._adjective}(?=还是|出|多少|几|了|吗|呢|些|一点|\W|$)"
+        rest = _any((*self.words.drop, *self.words.apart, *self.words.gap, *self.words.each))
+        return re.compile(rf"{graded}|{which}|{rest}|(?:多少|几)(?:个?百分点|个?点|亿元?|万元?|元|家|个)?")
+
+    @cached_property
+    def _edges(self) -> re.Pattern[str]:
+        joiners = rf"(?:{_any(self.words.joiners)})"
+        return re.compile(rf"^(?:{joiners}|的|,|\s)+|(?:{joiners}|{self._adjective}|得|更|最|,|\s|\?)+$")
+
+    @cached_property
+    def _english_which(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"\b(?:which|who|what)\b.*\b(?:{_any((*self.words.high_en, *self.words.low_en))})\b|"
+            rf"\b(?:{_any((*self.words.high_en, *self.words.low_en))})\b.*\bor\b|\bor\b.*\b(?:{_any((*self.words.high_en, *self.words.low_en))})\b|"
+            r"\bcompare\b"
+        )
+
+    @cached_property
+    def _english_apart(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"\b(?:how much|how many|by how|what)\b.*\b(?:{_any(self.words.apart_en)})\b|"
+            rf"\bhow (?:much|many)\b.*\b(?:{_any((*self.words.high_en, *self.words.low_en))})\b.*\bthan\b"
+        )

@@ -1,0 +1,77 @@
+"""A question that found nothing in, the same question with its likely slips undone out, and what was undone.
+
+Only after the exact words have failed, only towards places that the corpus has and words that statistics use, and
+the correction is always shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.records import Reading, Region
+from retrieval.understanding.gazetteer import Gazetteer
+from retrieval.understanding.misspelt import correct_region
+from retrieval.understanding.reading import Reader
+
+_LEFT, _RIGHT = 6, 1  # how far a misspelt word may reach beyond its unknown characters
+_HAN = re.compile(r"[㐀-鿿]+")
+
+
+@dataclass(frozen=True)
+class Corrector:
+    """``known``: the regions of the corpus; ``stands``: whether some article holds a run of characters."""
+
+    reader: Reader
+    known: Sequence[Region]
+    stands: Callable[[str], bool]
+
+    def correct(self, text: str, reading: Reading) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The mended text and (wrong, right) pairs: 焦江区固投增速 → 椒江区固投增速, ((焦江区, 椒江区),)."""
+        undone: list[tuple[str, str]] = []
+        if not any(m.regions for m in reading.regions):
+            undone.extend(self._place(reading.text))
+        undone.extend(self._words(reading))
+        for wrong, right in undone:
+            text = re.sub(re.escape(wrong), right, text, flags=re.IGNORECASE)
+        return text, tuple(undone)
+
+    def _place(self, text: str) -> list[tuple[str, str]]:
+        """The stretch of the text that sounds or looks like a place of the corpus."""
+        gazetteer = self.reader.gazetteer
+        for length in range(self._longest(), 1, -1):
+            for window in _windows(text, length):
+                found = correct_region(window, gazetteer, self._of_length(length, gazetteer))
+                if found and found[1] != window:
+                    return [(window, found[1])]
+        return []
+
+    def _longest(self) -> int:
+        return max((len(r.name) for r in self.known), default=0)
+
+    def _of_length(self, length: int, gazetteer: Gazetteer) -> list[Region]:
+        """Places whose full name, or a short one of three characters or more, has that length."""
+        least = 3
+        return [r for r in self.known if len(r.name) == length or len(gazetteer.short(r)) == length >= least]
+
+    def _words(self, reading: Reading) -> Iterator[tuple[str, str]]:
+        """Unknown runs that are a slip of an indicator's name, alone or with the known words before them."""
+        for atom in reading.atoms:
+            run = reading.text[atom.start : atom.end]
+            if atom.known or len(run) > _LEFT or (len(run) > 1 and self.stands(run)):
+                continue
+            for start in range(max(0, atom.start - _LEFT), atom.start + 1):
+                for end in (atom.end, min(len(reading.text), atom.end + _RIGHT)):
+                    word = reading.text[start:end]
+                    if len(word) < 3 or not (_HAN.fullmatch(word) or word.isalnum()):
+                        continue
+                    if found := self.reader.lexicon.correct(word):
+                        yield word, found[0]
+                        return
+
+
+def _windows(text: str, length: int) -> Iterator[str]:
+    for run in _HAN.finditer(text):
+        for start in range(run.start(), run.end() - length + 1):
+            yield text[start : start + length]
