@@ -6,18 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.corpus.lines import (
-    DATE,
-    LABEL,
-    NOISY,
-    PROSE_MARKS,
-    STOP,
-    Mark,
-    is_byline,
-    mark,
-    related_heading,
-)
+from retrieval.corpus.lines import LABEL, NOISY, PROSE_MARKS, Mark, mark, related_heading
 from retrieval.corpus.pagewords import PageWords
+from retrieval.corpus.people import is_byline
+from retrieval.corpus.signs import DATE, STOP
 
 
 @dataclass(frozen=True)

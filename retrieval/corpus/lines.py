@@ -6,6 +6,8 @@ import re
 from enum import Enum
 
 from retrieval.corpus.pagewords import PageWords
+from retrieval.corpus.people import are_names, is_byline
+from retrieval.corpus.signs import DATE, FIGURE, STOP
 
 
 class Mark(Enum):
@@ -25,18 +27,6 @@ class Mark(Enum):
 PROSE_MARKS = frozenset({Mark.TEXT, Mark.PROSE})
 NOISY = frozenset({Mark.NOISE, Mark.META, Mark.FOOT})
 
-FIGURE = re.compile(
-    r"\d ?(?:%|‰|个?百分点|[万亿千百]|[余多]?(?:元|家|个|项|人|户|吨|公斤|斤|倍|公里|平方|立方|亩|公顷|美元"
-    r"|件|辆|台|套|名|位|次|所|座|头|只|千瓦|度|条|起|宗|箱|艘|架|处))"
-    r"|百分之[一二三四五六七八九十零百]|\d[\d.,]* (?:percent|billion|million|trillion|yuan|tons?|companies|projects)"
-)
-STOP = re.compile(r"。|[!?](?![a-z0-9=&/])|[a-z0-9)\"”]\.(?:\s|$)")
-DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}(?: ?[日号]|(?!\d))"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d"
-    r"|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? (?:19|20)\d\d"
-    r"|\d+ ?(?:分钟|小时|天|周|个?月|年)前(?: ?\(\d\d-\d\d\))?"
-)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|星期[一二三四五六日天]|周[一二三四五六日]|[\d.]+万?")
 _PHONE = re.compile(
     r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)|(?<!\d)400[- ]?\d{3,4}[- ]?\d{3,4}|(?<!\d)1[3-9]\d{9}"
@@ -48,8 +38,7 @@ _CHUNK = re.compile(r"\s{2,}|[|·•>]+")
 _TOKEN = re.compile(r"[\s()\[\]【】〖〗「」“”\"<>《》+_=~*#&:;,、。.…!?/\\|·•×↑↓▲▼◆■●—–-]+|\d+")
 _COUNTER = re.compile(r"([^\W\d]{2,5}) ?\(?[\d.,]+[万w]?\+?\)?")
 _PAGE = re.compile(r"第?[a-z]?\d{1,3}版[::]|第[a-z]?\d{1,3}版(?:$|[ :])")
-_TRIM = " \t\u3000·•*#>-—_=|【】[]〖〗「」■◆●▌▲►▶★☆"
-_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}$")
+_TRIM = " \t\u3000·•*#>-—_=|【】[]〖〗「」■□◆◇●○◎▌▲△►▶★☆"
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -201,38 +190,6 @@ def _fits(kind: str, value: str) -> bool:
     if kind == "footer":
         return len(value) <= 60
     return len(value) <= 40 and "," not in value
-
-
-def is_byline(core: str, words: PageWords) -> bool:
-    """Reporters and editors, in brackets or not: (记者 莫思予 通讯员 彭辉), 记者黄程, (薛维付 安然)."""
-    inner = core.strip("() ")
-    if len(inner) > 60 or STOP.search(inner) or FIGURE.search(inner):
-        return False
-    tokens = [token for token in re.split(r"[ 、,/|:]+", inner) if token]
-    labelled = [token for token in tokens if token.startswith(words.persons) or token.endswith(words.persons)]
-    if core.startswith("(") and core.endswith(")"):
-        return bool(labelled) or are_names(inner, words)
-    strict = [token for token in labelled if token in words.persons or _is_named(token, words)]
-    return (
-        len(tokens) > len([t for t in strict if t in words.persons])
-        and bool(strict)
-        and all(token in strict or token in labelled or _is_name(token, words) for token in tokens)
-    )
-
-
-def _is_named(token: str, words: PageWords) -> bool:
-    start = next((word for word in words.persons if len(word) > 1 and token.startswith(word)), "")
-    return bool(start) and _is_name(token[len(start) :], words)
-
-
-def _is_name(token: str, words: PageWords) -> bool:
-    return _NAME.match(token) is not None and token[0] in words.surnames
-
-
-def are_names(core: str, words: PageWords) -> bool:
-    """Two or more people and nothing else: 陈莹 严君臣 俞新美."""
-    tokens = [token for token in re.split(r"[ 、,/]+", core) if token]
-    return len(tokens) > 1 and all(_is_name(token, words) for token in tokens)
 
 
 def _is_dated(core: str, words: PageWords) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.corpus.inline import Piece
-from retrieval.corpus.lines import DATE, STOP, Mark, label_spans
+from retrieval.corpus.lines import Mark, label_spans
 from retrieval.corpus.noise import Page
 from retrieval.corpus.pagewords import PageWords
+from retrieval.corpus.signs import DATE, STOP
 
 _MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10,
            "nov": 11, "dec": 12}  # fmt: skip
@@ -81,11 +82,8 @@ def find_title(page: Page) -> str | None:
 
 def _may_be_title(page: Page, piece: Piece) -> bool:
     line = page.line(piece).strip()
-    return (
-        piece.mark in {Mark.TEXT, Mark.PROSE}
-        and 5 <= len(line) <= 70
-        and not line.endswith(("。", ";", ",", ":"))
-    )
+    whole = 5 <= len(line) <= 70 and "。" not in line and not line.endswith((";", ",", ":"))
+    return whole and piece.mark in {Mark.TEXT, Mark.PROSE}
 
 
 def _rank(page: Page, head: list[Piece], i: int) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from retrieval.corpus.inline import Piece, pieces, split_teasers
-from retrieval.corpus.lines import FIGURE, NOISY, PROSE_MARKS, STOP, Mark
+from retrieval.corpus.lines import NOISY, PROSE_MARKS, Mark
 from retrieval.corpus.pagewords import PageWords
+from retrieval.corpus.signs import FIGURE, STOP
 from retrieval.records import Block, Kind
 
 _ENUMERATED = re.compile(r"\s*(?:[\d(#|*+-]|[一二三四五六七八九十]+[、.)]|第[一二三四五六七八九十\d])")
