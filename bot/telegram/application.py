@@ -12,10 +12,12 @@ import contextlib
 import logging
 import os
 import signal
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
+import httpx
 from telegram import LinkPreviewOptions, User
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
@@ -24,7 +26,7 @@ from telegram.request import HTTPXRequest
 
 from bot.telegram.limits import ChatPacer, Pace, seconds_of
 from bot.telegram.processor import ConversationProcessor
-from bot.telegram.receiving import REJECTED, Fatal, Heartbeat, Polling, decode, poll
+from bot.telegram.receiving import REJECTED, Fatal, Heartbeat, Polling, Source, decode, poll
 from bot.telegram.webhook import Door, Webhook
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ class Wiring:
     grace: float = 25.0  # seconds that running answers have to finish
     silence: float = 120.0  # seconds without a fetched update list before the log says so
     heartbeat: Heartbeat = field(default_factory=Heartbeat, compare=False)
+    tls: ssl.SSLContext = field(default_factory=httpx.create_ssl_context, compare=False, repr=False)
 
 
 def build(wiring: Wiring) -> App:
@@ -57,8 +60,11 @@ def build(wiring: Wiring) -> App:
         link_preview_options=LinkPreviewOptions(is_disabled=True),
         allow_sending_without_reply=True,
     )
-    request = HTTPXRequest(connection_pool_size=_CONNECTIONS, read_timeout=10.0, pool_timeout=5.0)
+    # One TLS context for all: loading the certificates takes longer than anything else at the start.
+    tls = {"verify": wiring.tls}
+    request = HTTPXRequest(_CONNECTIONS, read_timeout=10.0, pool_timeout=5.0, httpx_kwargs=tls)
     builder = ApplicationBuilder().token(wiring.token).updater(None).request(request).defaults(defaults)
+    builder = builder.get_updates_request(HTTPXRequest(httpx_kwargs=tls))
     builder = builder.base_url(f"{wiring.api_url.rstrip('/')}/bot")
     builder = builder.base_file_url(f"{wiring.api_url.rstrip('/')}/file/bot")
     builder = builder.rate_limiter(cast(Any, ChatPacer(wiring.pace)))
@@ -97,7 +103,9 @@ async def run(
 
 async def _by_polling(application: App, wiring: Wiring, stop: asyncio.Event) -> None:
     await _persist(application.bot.delete_webhook, wiring, stop)
-    await poll(application.bot, application.update_queue, wiring.heartbeat, stop, wiring.polling)
+    async with HTTPXRequest(connection_pool_size=2, httpx_kwargs={"verify": wiring.tls}) as request:
+        source = Source(request, application.bot, wiring.polling)
+        await poll(source, application.update_queue, wiring.heartbeat, stop)
 
 
 async def _by_webhook(application: App, wiring: Wiring, stop: asyncio.Event) -> None:

@@ -16,8 +16,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.request import BaseRequest
 
 from bot.telegram.limits import seconds_of
 
@@ -67,35 +67,29 @@ class Fatal(Exception):  # noqa: N818 - it is no error of ours
     """Why the bot cannot go on, in words for the person who runs it."""
 
 
-async def poll(
-    bot: Bot,
-    queue: asyncio.Queue[Any],
-    heartbeat: Heartbeat,
-    stop: asyncio.Event,
-    way: Polling = Polling(),
-) -> None:
-    """Put updates into ``queue`` until ``stop`` is set; ``Fatal`` where that can never succeed."""
-    async with HTTPXRequest(connection_pool_size=2) as request:
-        fetcher = _Fetcher(request, bot.base_url, way)
-        await _poll(fetcher, bot, queue, heartbeat, stop)
-        await fetcher.confirm()
-
-
 @dataclass
-class _Fetcher:
+class Source:
     """``getUpdates`` over connections of its own, so that a long wait holds up nothing else."""
 
     request: BaseRequest
-    url: str
+    bot: Bot
     way: Polling
     offset: int = 0
 
     async def fetch(self, seconds: int) -> list[dict[str, Any]]:
+        """The next updates, as soon as there are any; none after ``seconds``."""
         allowed = json.dumps(list(self.way.allowed))
         query = urlencode({"offset": self.offset, "timeout": seconds, "allowed_updates": allowed})
-        payload = await self.request.retrieve(f"{self.url}/getUpdates?{query}", read_timeout=seconds + 5)
-        found = self.request.parse_json_payload(payload).get("result")
-        return [raw for raw in found if isinstance(raw, dict)] if isinstance(found, list) else []
+        payload = await self.request.retrieve(
+            f"{self.bot.base_url}/getUpdates?{query}", read_timeout=seconds + 5
+        )
+        answer: Any = self.request.parse_json_payload(payload)
+        found = answer.get("result") if isinstance(answer, dict) else None
+        listed = found if isinstance(found, list) else [None]
+        updates = [raw for raw in listed if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+        if listed and not updates:
+            raise NetworkError("no list of updates")  # the next try is after a pause
+        return updates
 
     async def confirm(self) -> None:
         """Tell Telegram that everything fetched was read, so that nobody is answered twice after a restart."""
@@ -106,25 +100,25 @@ class _Fetcher:
             log.warning("the last updates could not be confirmed: %s", error)
 
 
-async def _poll(
-    fetcher: _Fetcher, bot: Bot, queue: asyncio.Queue[Any], heartbeat: Heartbeat, stop: asyncio.Event
-) -> None:
+async def poll(source: Source, queue: asyncio.Queue[Any], heartbeat: Heartbeat, stop: asyncio.Event) -> None:
+    """Put updates into ``queue`` until ``stop`` is set; ``Fatal`` where that can never succeed."""
     pause = 0.0
     while not stop.is_set():
         try:
-            batch = await _or_stop(fetcher.fetch(fetcher.way.timeout), stop)
+            batch = await _or_stop(source.fetch(source.way.timeout), stop)
         except TelegramError as error:
-            pause = _pause_after(error, pause, fetcher.way)
+            pause = _pause_after(error, pause, source.way)
             await _sleep(pause, stop)
             continue
         pause = 0.0
         if batch is not None:
             heartbeat.beat()
         for raw in batch or ():
-            fetcher.offset = max(fetcher.offset, int(raw.get("update_id", -1)) + 1)
-            update = decode(raw, bot)
+            source.offset = max(source.offset, raw["update_id"] + 1)
+            update = decode(raw, source.bot)
             if update is not None:
                 await queue.put(update)
+    await source.confirm()
 
 
 async def _or_stop(fetching: Any, stop: asyncio.Event) -> list[dict[str, Any]] | None:

@@ -1,8 +1,4 @@
-"""What the bot remembers: languages, its own answers for some days, and what people thought of them.
-
-with Storage.open(path) as memory:
-    memory.keep(Kept(key_of(chat, message), place, asked, "椒江2019年固投增速?", '{"answer": "33.1%"}'))
-"""
+"""What the bot remembers: languages, its own answers for some days, and what people thought of them."""
 
 from __future__ import annotations
 

@@ -189,7 +189,9 @@ async def test_an_edit_of_a_deleted_message_is_let_be(caplog: pytest.LogCaptureF
         del one.api.state.chats[1].messages[sent.message_id]
         caplog.clear()
         assert not await one.delivery.edit(Sent(1, sent.message_id), Outgoing("x"))
-        assert not [r for r in caplog.records if r.name.startswith("bot.") and r.levelname in ("WARNING", "ERROR")]
+        assert not [
+            r for r in caplog.records if r.name.startswith("bot.") and r.levelname in ("WARNING", "ERROR")
+        ]
 
 
 async def test_a_press_is_answered_once_and_a_late_answer_is_let_be() -> None:

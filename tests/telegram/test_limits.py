@@ -96,7 +96,8 @@ async def test_a_private_chat_has_no_limit_a_minute() -> None:
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["sendChatAction", "setMessageReaction", "deleteMessage", "getChatMember", "answerCallbackQuery"]
+    "endpoint",
+    ["sendChatAction", "setMessageReaction", "deleteMessage", "getChatMember", "answerCallbackQuery"],
 )
 async def test_what_is_no_message_neither_waits_nor_makes_others_wait(endpoint: str) -> None:
     api = Telegram()
@@ -163,7 +164,9 @@ async def test_other_errors_are_the_callers() -> None:
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 @pytest.mark.parametrize("timedeltas", ["1", ""])
 @pytest.mark.parametrize("value", [3, timedelta(seconds=3)])
-def test_the_wait_is_read_in_either_form(value: Any, timedeltas: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_wait_is_read_in_either_form(
+    value: Any, timedeltas: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", timedeltas)
     assert seconds_of(RetryAfter(value)) == 3.0
 

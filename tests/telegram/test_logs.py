@@ -47,7 +47,7 @@ def test_a_message_its_arguments_and_its_traceback() -> None:
         log.info("POST https://api.telegram.org/bot%s/getMe", TOKEN)
         log.info(f"bot{TOKEN}")
         log.info("%(a)s", {"a": TOKEN})
-        log.info("wrong arguments %s %s", TOKEN)
+        log.info("wrong arguments %s %s", TOKEN)  # noqa: PLE1206 - on purpose
         try:
             raise InvalidToken(f"The token `{TOKEN}` was rejected by the server.")
         except InvalidToken as error:

@@ -101,12 +101,11 @@ async def test_a_server_that_goes_down_in_the_middle_is_waited_for() -> None:
 
 
 async def test_a_stop_does_not_wait_for_a_server_that_is_down() -> None:
-    async with BotApi() as api:
-        async with serving(wiring(api)) as running:
-            await running.started.wait()
-            await api.stop()
-            await asyncio.sleep(0.05)
-            await asyncio.wait_for(running.end(), 1)
+    async with BotApi() as api, serving(wiring(api)) as running:
+        await running.started.wait()
+        await api.stop()
+        await asyncio.sleep(0.05)
+        await asyncio.wait_for(running.end(), 1)
 
 
 @pytest.mark.parametrize(
@@ -117,10 +116,12 @@ async def test_a_stop_does_not_wait_for_a_server_that_is_down() -> None:
         Fault("getUpdates", Refusal(429, "Too Many Requests: retry after 0"), times=2),
         Fault("getUpdates", body=b"<html>proxy</html>"),
         Fault("getUpdates", body=b'{"ok": true, "result": null}'),
+        Fault("getUpdates", body=b"[]"),
+        Fault("getUpdates", body=b'{"ok": true, "result": [5, {}, {"update_id": "x"}]}'),
         Fault("getUpdates", drop="before"),
         Fault("getUpdates", drop="after"),
     ],
-    ids=["502", "500", "429", "html", "null", "drop-before", "drop-after"],
+    ids=["502", "500", "429", "html", "null", "list", "unnumbered", "drop-before", "drop-after"],
 )
 async def test_no_failure_of_a_fetch_ends_it(fault: Fault) -> None:
     async with BotApi() as api:
@@ -214,7 +215,9 @@ async def test_an_answer_that_never_ends_does_not_stop_the_stop(caplog: pytest.L
     assert "not finished" in caplog.text
 
 
-async def test_a_fault_of_ours_is_logged_and_the_next_question_answered(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_fault_of_ours_is_logged_and_the_next_question_answered(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async def broken(update: Update, context: Any) -> None:
         assert update.effective_message is not None
         if update.effective_message.text == "坏":

@@ -23,10 +23,14 @@ UPDATE = {"update_id": 1, "message": {}}
 class Taken(list[Any]):
     """What a webhook took, over a client's requests."""
 
-    async def ask(self, method: str = "POST", path: str = "/hook", headers: Any = None, content: Any = b"{}") -> int:
+    async def ask(
+        self, method: str = "POST", path: str = "/hook", headers: Any = None, content: Any = b"{}"
+    ) -> int:
         async with Webhook(DOOR, self.append, Heartbeat()) as hook, httpx.AsyncClient() as client:
             url = f"http://127.0.0.1:{hook.port}{path}"
-            found = await client.request(method, url, headers=HEADER if headers is None else headers, content=content)
+            found = await client.request(
+                method, url, headers=HEADER if headers is None else headers, content=content
+            )
         return found.status_code
 
 
@@ -37,7 +41,8 @@ async def test_a_good_update_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}, {"X-Telegram-Bot-Api-Secret-Token": SECRET + "x"}]
+    "headers",
+    [{}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}, {"X-Telegram-Bot-Api-Secret-Token": SECRET + "x"}],
 )
 async def test_without_its_secret_nothing_is_taken(headers: dict[str, str]) -> None:
     taken = Taken()

@@ -68,7 +68,9 @@ class _Parser:
                 at = end
         if self.open:
             raise _wrong(f'Can\'t find end tag corresponding to start tag "{self.open[-1].name}"')
-        return "".join(self.plain), sorted(self.entities, key=lambda e: (e["offset"], -e["length"]))
+        self.entities.reverse()  # of two alike, the outer one comes first
+        outer_first = sorted(self.entities, key=lambda e: (e["offset"], -e["length"]))
+        return "".join(self.plain), outer_first
 
     def add(self, text: str) -> None:
         self.plain.append(text)
@@ -104,6 +106,9 @@ class _Parser:
         tag = self.open.pop()
         if tag.name != name:
             raise _wrong(f'Unmatched end tag {where}, expected "</{tag.name}>", found "</{name}>"')
+        if name == "code" and self.open and self.open[-1].name == "pre":
+            self.open[-1].attributes |= tag.attributes  # the language of the block
+            return
         entity = _entity(tag, self.length - tag.start)
         if entity is not None:
             self.entities.append(entity)

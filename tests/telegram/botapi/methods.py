@@ -64,10 +64,9 @@ def _target(state: State, p: Json) -> Json:
 
 
 def _edit(p: Json, message: Json, changed: Json) -> Json | bool:
-    keep = {k: v for k, v in message.items() if k not in ("text", "entities", "reply_markup")}
-    if {k: message.get(k) for k in ("text", "entities", "reply_markup")} == {
-        k: changed.get(k) for k in ("text", "entities", "reply_markup")
-    }:
+    shown = ("text", "entities", "reply_markup")
+    keep = {k: v for k, v in message.items() if k not in shown}
+    if all(message.get(k) == changed.get(k) for k in shown):
         raise bad(
             "message is not modified: specified new message content and reply markup are exactly the same "
             "as a current content and reply markup of the message"
@@ -87,7 +86,7 @@ def edit_text(state: State, p: Json) -> Json | bool:
 
 def edit_keyboard(state: State, p: Json) -> Json | bool:
     message = _target(state, p)
-    changed = {k: message[k] for k in ("text", "entities") if k in message}
+    changed: Json = {k: message[k] for k in ("text", "entities") if k in message}
     if (keyboard := check_keyboard(p.get("reply_markup"))) is not None:
         changed["reply_markup"] = keyboard
     return _edit(p, message, changed)

@@ -22,7 +22,7 @@ from botapi.refusals import Refusal, bad
 from botapi.state import Json, Seen, State, seen
 
 TOKEN = "123456789:AAFakeTokenForTheLoopbackServer_0123456"
-BOT = {
+BOT: Json = {
     "id": 123456789,
     "is_bot": True,
     "first_name": "依据",
@@ -117,7 +117,8 @@ class BotApi:
         return None if payload is None else (status, payload)
 
     async def _handle(self, request: HttpRequest) -> tuple[int, bytes | None, Call]:
-        at, method, params = time.monotonic(), "", {}
+        at, method = time.monotonic(), ""
+        params: Json = {}
         try:
             method, params = self._read(request)
             status, payload = await self._run(method, params)
