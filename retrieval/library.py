@@ -13,10 +13,11 @@ from retrieval.corpus.sentences import split_sentences
 from retrieval.records import Article, Fact, Kind, Period, PlacedPeriod, Reading, Region, Sentence
 from retrieval.schema import FactWords
 from retrieval.understanding.context import ArticleContext, find_context
-from retrieval.understanding.facts import FactReader, start_paragraph, subject_of
+from retrieval.understanding.facts import FactReader
 from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.place import Frame, Placer
 from retrieval.understanding.reading import Reader
+from retrieval.understanding.state import start_paragraph, subject_of
 
 _DATE = re.compile(r"(20[0-3]\d|19[89]\d)[-/.](1[0-2]|0?[1-9])[-/.]([12]\d|3[01]|0?[1-9])")
 
@@ -74,12 +75,19 @@ class Understanding:
             self.reader.read(article.publisher) if article.publisher else None,
             [self.reader.read(article.text[b.start : b.end]) for b in noise[:3]],
             body,
-            article.published or guessed_date(article, [r for s, r in zip(sentences, readings, strict=True) if s.kind is Kind.BODY]),
+            article.published
+            or guessed_date(
+                article, [r for s, r in zip(sentences, readings, strict=True) if s.kind is Kind.BODY]
+            ),
             self.reader.gazetteer,
         )
 
     def _facts(
-        self, sentences: Sequence[Sentence], readings: Sequence[Reading], context: ArticleContext, first: int,
+        self,
+        sentences: Sequence[Sentence],
+        readings: Sequence[Reading],
+        context: ArticleContext,
+        first: int,
         title: Reading | None = None,
         titled: bool = False,
     ) -> list[tuple[tuple[Fact, ...], tuple[Region, ...], Period | None, tuple[PlacedPeriod, ...]]]:
@@ -100,7 +108,6 @@ class Understanding:
             facts = tuple(reader.read(sentence, first + i, reading, state))
             found.append((facts, state.frame.regions, state.frame.period, dated))
         return found
-
 
     def _teaser(
         self, sentence: Sentence, reading: Reading, number: int
@@ -125,9 +132,7 @@ def guessed_date(article: Article, body: Sequence[Reading]) -> date | None:
     return date(common[0][0], 12, 31) if common else None
 
 
-def _surroundings(
-    article: Article, sentences: Sequence[Sentence], readings: Sequence[Reading]
-) -> list[str]:
+def _surroundings(article: Article, sentences: Sequence[Sentence], readings: Sequence[Reading]) -> list[str]:
     """For each sentence the tidied text of its paragraph and its article's title."""
     paragraphs: dict[int, str] = {}
     for sentence, reading in zip(sentences, readings, strict=True):

@@ -115,5 +115,5 @@ class EntityGrammar:
 
 def _noun_after(text: str, end: int) -> str:
     """拓展什么功能: the word behind 什么, where no table knows it."""
-    match = re.match(r"(?![的是在被让])[一-鿿]{2,4}", text[end:])
+    match = re.match(r"(?![的是在被让])[一-鿿a-z0-9]{2,4}", text[end:])
     return re.split("[的是在被让吗呢啊了]", match.group())[0] if match else ""

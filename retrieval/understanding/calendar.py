@@ -49,6 +49,8 @@ def _resolve(
     if expr.last:
         if published is None or not expr.years:
             return None
+        if expr.years == 1:  # 过去的一年 in a report of 2012 is all of 2011
+            return Period(date(published.year - 1, 1, 1), date(published.year - 1, 12, 31)), Source.ARTICLE
         return Period(date(published.year - expr.years + 1, 1, 1), published, open=True), Source.ARTICLE
     if expr.months is None and expr.days is not None:
         return _lone_day(expr, published, context)

@@ -33,9 +33,7 @@ def fits(region: Region, level: Level) -> bool:
             region.level in (Level.COUNTY, Level.PROVINCE) and region.name.endswith("市")
         )
     if level is Level.COUNTY:
-        return region.level is Level.ZONE or (
-            region.level is Level.COUNTY and not region.name.endswith("市")
-        )
+        return region.level is Level.ZONE or (region.level is Level.COUNTY and not region.name.endswith("市"))
     if level is Level.ZONE:
         return region.level is Level.ZONE or region.name.endswith("新区")
     return region.level is level
@@ -91,8 +89,14 @@ def find_context(
 def _above(best: Region, regions: dict[str, Region], scores: Counter[str], gazetteer: Gazetteer) -> Region:
     """A page that goes through many districts in turn is about the city that holds them all."""
     for above in gazetteer.ancestors(best):
-        inner = [k for k, r in regions.items() if r.id not in (above.id, best.id) and gazetteer.within(r, above)]
-        if above.id in regions and above.level is Level.CITY and sum(scores[k] for k in inner) > 2 * scores[best.id]:
+        inner = [
+            k for k, r in regions.items() if r.id not in (above.id, best.id) and gazetteer.within(r, above)
+        ]
+        if (
+            above.id in regions
+            and above.level is Level.CITY
+            and sum(scores[k] for k in inner) > 2 * scores[best.id]
+        ):
             return above
     return best
 
@@ -122,7 +126,9 @@ def _named(reading: Reading | None) -> list[RegionMention]:
     """Places named outright, not as a part of another name, and smaller than the country."""
     if reading is None:
         return []
-    return [m for m in reading.regions if m.regions and not m.inside and m.regions[0].level is not Level.COUNTRY]
+    return [
+        m for m in reading.regions if m.regions and not m.inside and m.regions[0].level is not Level.COUNTRY
+    ]
 
 
 def _deictic_levels(body: Sequence[Reading]) -> Counter[Level]:

@@ -80,7 +80,9 @@ class CueGrammar:
             return self._cue(Asked.RANK, Measure.RANK, text, "rank", units={Unit.RANK}, of=self._of(text))
         percent = amount is not None and amount.kinds == {Unit.PERCENT}
         if self._is_difference(text) and not percent:
-            return self._cue(Asked.DIFFERENCE, Measure.DIFFERENCE, text, "difference", "points", amount=amount)
+            return self._cue(
+                Asked.DIFFERENCE, Measure.DIFFERENCE, text, "difference", "points", amount=amount
+            )
         if _HOW_LONG.search(text):
             return self._cue(Asked.LEVEL, Measure.LEVEL, text, units={Unit.AGE})
         if self.has("date", text):
@@ -99,6 +101,8 @@ class CueGrammar:
         if text.endswith("百分之", 0, last.start()):
             return Amount(last.start() - 3, last.end(), "%", frozenset({Unit.PERCENT}))
         rest = text[last.end() : last.end() + _LONGEST_COUNTER]
+        if re.match("个[亿万](?:元|美元|欧元)(?:以上|以下|级)", rest):
+            return Amount(last.start(), last.end() + 1, "个", frozenset({Unit.COUNT, Unit.PEOPLE}))
         if rest.startswith(("钱", "元")):
             return Amount(last.start(), last.end() + 1, rest[0], frozenset({Unit.MONEY}))
         found = [m for m in self.quantities.find("3" + rest) if m.start == 0]
@@ -115,8 +119,18 @@ class CueGrammar:
         if self.has("contribution", text) and (amount or "率" in text):
             return self._cue(Asked.SHARE, Measure.CONTRIBUTION, text, amount=amount)
         if amount and amount.counter == "%" and _MORE_THAN.search(text):
-            return self._cue(Asked.GROWTH, Measure.GROWTH, text, "growth", "fall", amount=amount, units={Unit.PERCENT, Unit.TIMES})
-        grows = (self.has("growth", text) or self.has("fall", text)) and not re.search("占|比重|份额|完成|率(?!先)", text.replace("增长率", ""))
+            return self._cue(
+                Asked.GROWTH,
+                Measure.GROWTH,
+                text,
+                "growth",
+                "fall",
+                amount=amount,
+                units={Unit.PERCENT, Unit.TIMES},
+            )
+        grows = (self.has("growth", text) or self.has("fall", text)) and not re.search(
+            "占|比重|份额|完成|率(?!先)", text.replace("增长率", "")
+        )
         if not kinds & _AMOUNTS and not grows:
             if self.has("completion", text):
                 return self._cue(Asked.SHARE, Measure.COMPLETION, text, "share", amount=amount)
@@ -129,7 +143,9 @@ class CueGrammar:
         counted = bool(kinds) and kinds <= {Unit.COUNT, Unit.PEOPLE}
         counter = amount.counter if amount else ""
         asked = Asked.COUNT if counted else Asked.LEVEL
-        return self._cue(asked, Measure.LEVEL, text, "level", amount=amount, units=set(kinds or _AMOUNTS), counter=counter)
+        return self._cue(
+            asked, Measure.LEVEL, text, "level", amount=amount, units=set(kinds or _AMOUNTS), counter=counter
+        )
 
     def _is_difference(self, text: str) -> bool:
         asks = "多少" in text or "几" in text or "差" in text
@@ -137,7 +153,9 @@ class CueGrammar:
             return True
         if not self.has("difference", text) or not asks:
             return False
-        return self.has("points", text) or not re.search(r"同比(?:增长|下降)|比(?:上年|去年|上一年)(?:同期)?(?:增长|下降)", text)
+        return self.has("points", text) or not re.search(
+            r"同比(?:增长|下降)|比(?:上年|去年|上一年)(?:同期)?(?:增长|下降)", text
+        )
 
     def _of(self, text: str) -> Measure | None:
         if re.search("占比|比重", text):

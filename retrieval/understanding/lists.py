@@ -70,7 +70,9 @@ def industries(text: str, items: Sequence[tuple[int, int]]) -> list[Atom | None]
     """第一、二、三产业 and 一产、二产、三产 as atoms, where the items are that list."""
     found = []
     for start, end in items:
-        match = re.search(r"第?([一二三])(?:产业|次产业|产)?$|第?([一二三])(?:产业|次产业|产)", text[start:end])
+        match = re.search(
+            r"第?([一二三])(?:产业|次产业|产)?$|第?([一二三])(?:产业|次产业|产)", text[start:end]
+        )
         ordinal = (match.group(1) or match.group(2)) if match else ""
         found.append(Atom(start, end, _INDUSTRY[ordinal], known=True) if ordinal else None)
     return found

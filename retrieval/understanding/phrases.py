@@ -53,7 +53,10 @@ class Grammar:
             fall=pattern(words.fall + words.fall_nouns),
             growth_noun=pattern(words.growth_nouns + words.fall_nouns),
             share=pattern(words.share_verbs),
-            rate=pattern(words.rate_suffixes, "{}(?:约|仅|已|均|分别|依次|[为达到至是有超近逾]|提升|提高|上升|下降|升|降){{0,6}}$"),
+            rate=pattern(
+                words.rate_suffixes,
+                "{}(?:约|仅|已|均|分别|依次|[为达到至是有超近逾]|提升|提高|上升|下降|升|降){{0,6}}$",
+            ),
             completion=pattern(words.completion_nouns, verbs + "{}(?:任务|数|值)?的?$"),
             contribution=pattern(words.contribution),
             difference=pattern(words.difference_verbs),

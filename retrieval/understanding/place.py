@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from retrieval.records import (
     Level,
     Period,
+    PeriodMention,
     PlacedPeriod,
     PlacedRegion,
     Reading,
@@ -22,7 +23,9 @@ from retrieval.understanding.context import ArticleContext, fits, settle
 from retrieval.understanding.gazetteer import Gazetteer
 
 # Behind a place: it is where a rank is held (全市第一), not what holds it.
-_HELD_IN = re.compile(r"第[一二三四五六七八九十\d]+(?!产业|季|次|产)|首位|之最|前列|前茅|平均|唯一|首家|首个|最|前[一二三四五十\d]+(?!季|个?月)")
+_HELD_IN = re.compile(
+    r"第[一二三四五六七八九十\d]+(?!产业|季|次|产)|首位|之最|前列|前茅|平均|唯一|首家|首个|最|前[一二三四五十\d]+(?!季|个?月)"
+)
 # Before a place inside a clause: an item of a list begins.
 _REMEMBERED = 8
 _ITEM = ("、", "有", "包括", "分别是", "依次是", "依次为", "其中", ")")
@@ -125,7 +128,15 @@ class Placer:
             if found is None:
                 continue
             period, source = found
-            placed.append(PlacedPeriod(mention.start, mention.end, period, source, mention.base))
-            if not mention.base:
+            base = mention.base or _looks_back(mention, reading)
+            placed.append(PlacedPeriod(mention.start, mention.end, period, source, base))
+            if not base:
                 around = period
         return tuple(placed)
+
+
+def _looks_back(mention: PeriodMention, reading: Reading) -> bool:
+    """Whether 上年 stands inside a clause: 由上年的13.6%调整为12.9% speaks of this year."""
+    expr = mention.expr
+    inside = any(s < mention.start < e for s, e in reading.clauses)
+    return expr.of_context and (expr.shift or 0) < 0 and inside

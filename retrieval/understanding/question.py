@@ -92,7 +92,12 @@ class QuestionReader:
     def _units(self, cue: Cue, terms: tuple[Term, ...]) -> frozenset[Unit]:
         """The kinds of quantity that can answer: money where 资金 or 产值 is asked for without a measure word."""
         heads = [t for t in terms if t.head and t.focus]
-        if cue.asked is Asked.LEVEL and not cue.counter and heads and heads[-1].text in self.words.money_heads:
+        if (
+            cue.asked is Asked.LEVEL
+            and not cue.counter
+            and heads
+            and heads[-1].text in self.words.money_heads
+        ):
             return frozenset({Unit.MONEY, Unit.RATIO, Unit.INDEX})
         return cue.units
 
@@ -102,7 +107,11 @@ class QuestionReader:
         self, reading: Reading, cue: Cue
     ) -> tuple[tuple[Region, ...], tuple[RegionMention, ...], tuple[Region, ...]]:
         """The place asked about, those that only describe, and where a rank is held."""
-        named = [m for m in reading.regions if m.regions and not m.inside and not m.text.startswith(("哪", "什么", "各"))]
+        named = [
+            m
+            for m in reading.regions
+            if m.regions and not m.inside and not m.text.startswith(("哪", "什么", "各"))
+        ]
         scoped = [m for m in named if _SCOPE.search(reading.text[: m.start])]
         from_where = [m for m in named if re.search("(?:来自|从|对|向|出口|通过)$", reading.text[: m.start])]
         wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE)
@@ -150,7 +159,8 @@ class QuestionReader:
             share = 1.0 if focus[0] <= atom.start < focus[1] else _BESIDE
             terms.extend(self._term(atom, share))
         terms.extend(
-            Term(m.text, _KNOWN * _BESIDE, focus=False, others=tuple(r.path for r in m.regions)) for m in aside
+            Term(m.text, _KNOWN * _BESIDE, focus=False, others=tuple(r.path for r in m.regions))
+            for m in aside
         )
         return tuple(terms)
 
@@ -223,7 +233,9 @@ def follow(question: Question, previous: Question | None) -> Question:
     """A follow-up completed from the turn before: 那2018年呢? keeps region and indicator, 吴江呢? the rest."""
     if previous is None or question.asked is Asked.OFFTOPIC:
         return question
-    content = [t for t in question.terms if t.weight > _NEUTRAL and not t.soft and (t.known or len(t.text) > 1)]
+    content = [
+        t for t in question.terms if t.weight > _NEUTRAL and not t.soft and (t.known or len(t.text) > 1)
+    ]
     bare = not content
     changes: dict[str, object] = {}
     if not question.regions:
@@ -240,7 +252,10 @@ def follow(question: Question, previous: Question | None) -> Question:
     if bare and not question.counter and question.asked is previous.asked:
         changes |= {"units": previous.units}
     if _elliptic(question) or (bare and not _asks(question)):
-        changes |= {k: getattr(previous, k) for k in ("asked", "measure", "of", "units", "counter", "name", "place", "noun", "marks", "plan")}
+        changes |= {
+            k: getattr(previous, k)
+            for k in ("asked", "measure", "of", "units", "counter", "name", "place", "noun", "marks", "plan")
+        }
         changes["plan"] = previous.plan or question.plan
     return replace(question, **changes)  # type: ignore[arg-type]
 
@@ -252,5 +267,6 @@ def _elliptic(question: Question) -> bool:
 
 def _asks(question: Question) -> bool:
     """Whether the question has an asking word of its own."""
-    return bool(re.search("多少|几|哪|谁|什么|何时|增速|增幅|增长|总量|占比|比重|排名|降幅|总额|率", question.text))
-
+    return bool(
+        re.search("多少|几|哪|谁|什么|何时|增速|增幅|增长|总量|占比|比重|排名|降幅|总额|率", question.text)
+    )

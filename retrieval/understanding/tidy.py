@@ -7,7 +7,10 @@ from typing import Any
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 # Punctuation whose half-width form would hide what it does in Chinese: these keep (or get) one form.
-_ALIKE = {ord(a): b for a, b in {"﹣": "-", "−": "-", "–": "-", "‐": "-", "％": "%", "﹪": "%", "〜": "~", "∼": "~"}.items()}
+_ALIKE = {
+    ord(a): b
+    for a, b in {"﹣": "-", "−": "-", "–": "-", "‐": "-", "％": "%", "﹪": "%", "〜": "~", "∼": "~"}.items()
+}
 
 
 @lru_cache(maxsize=1)

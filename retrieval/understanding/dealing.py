@@ -1,0 +1,85 @@
+"""Lists and the figures that belong to their items: 家电、汽车产值分别增长8.6%和4.4% is two facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from retrieval.records import Atom, QuantityMention
+from retrieval.understanding import lists
+from retrieval.understanding.place import Frame
+from retrieval.understanding.state import State
+from retrieval.understanding.view import View
+
+
+@dataclass(frozen=True)
+class Dealer:
+    """Finds the list that a run of figures is dealt out to, and keeps it in the state."""
+
+    view: View
+    state: State
+
+    def deal(self, run: list[QuantityMention], cursor: int, start: int) -> bool:
+        """Whether ``state.items`` now has an item for each figure of the run."""
+        before, count = run[0].start, len(run)
+        marked = self.view.grammar.respectively.search(self.view.text, start, before)
+        spans = [(cursor, before)] + ([(start, marked.start())] if marked and cursor > start else [])
+        if any(self.view.atoms(*span) and self.keep(*span, count) for span in spans):
+            return True
+        own = self.view.atoms(cursor, before)
+        if len(self.state.items) == count and (marked or not own):
+            return True
+        if marked and not own and self._subjects(count):
+            return True
+        return self._frames(own, before, count)
+
+    def sums_up(self, run: list[QuantityMention], cursor: int) -> bool:
+        """Whether a count only closes the list before it (A、B、C三个指标); the list is then kept."""
+        first = run[0]
+        count = self.view.text.count("、", cursor, first.start) + 1
+        closes = len(run) == 1 and count > 1 and first.quantity.number == count
+        if not closes or not self.view.text.startswith(self.view.grammar.summary, first.end):
+            return False
+        return self.keep(cursor, first.start, count)
+
+    def keep(self, start: int, end: int, count: int | None = None) -> bool:
+        """Keep ``text[start:end]`` as a list of ``count`` items, or of as many as 、 makes."""
+        count = count or self.view.text.count("、", start, end) + 1
+        spans = lists.split_items(self.view.text, start, end, count) if count > 1 else None
+        if spans is None:
+            return False
+        frames = [self.view.frame(*span, self.state.frame) for span in spans]
+        self._set(self._items(spans), frames, spans)
+        return True
+
+    def _items(self, spans: list[tuple[int, int]]) -> list[tuple[Atom, ...]]:
+        items = [self.view.atoms(*span) for span in spans]
+        ordinals = lists.industries(self.view.text, spans)
+        if all(ordinals):
+            tail = tuple(a for a in items[-1] if a.head)
+            return [(atom, *tail) for atom in ordinals if atom]
+        return lists.share_head(items)
+
+    def _subjects(self, count: int) -> bool:
+        """The last subjects of the sentence, one a figure: 接待游客42.7万人次,门票收入2614万元,分别增长8.2%和3.6%."""
+        recent = self.state.history[-count:]
+        if len(recent) < count:
+            return False
+        self._set([subject for subject, _ in recent], [frame for _, frame in recent], [])
+        return True
+
+    def _frames(self, own: tuple[Atom, ...], before: int, count: int) -> bool:
+        """As many times or places before the figures as there are figures: 一季度和上半年,GDP分别增长10.8%和11.1%."""
+        frame = self.state.frame
+        periods = [p for p in self.view.dated if p.start < before and not p.base]
+        places = [p for p in self.view.placed if p.start < before and p.subject]
+        if len(periods) == count:
+            frames = [replace(frame, period=p.period, period_source=p.source, timed=True) for p in periods]
+        elif len(places) == count:
+            frames = [frame.about(p.regions, p.source) for p in places]
+        else:
+            return False
+        self._set([own or self.state.subject] * count, frames, [])
+        return True
+
+    def _set(self, items: list[tuple[Atom, ...]], frames: list[Frame], spans: list[tuple[int, int]]) -> None:
+        self.state.items, self.state.item_frames, self.state.item_spans = items, frames, spans

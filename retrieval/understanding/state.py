@@ -1,0 +1,107 @@
+"""Where the reading of an article stands: the place, time and subject that its next words may leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from retrieval.records import Atom, Period, PlacedPeriod, Reading, Source, Unit
+from retrieval.understanding.phrases import Said
+from retrieval.understanding.place import Frame
+
+_OF_GROWTH = ("增速", "增幅")
+
+
+@dataclass
+class State:
+    """The only thing that changes while an article is read; it never leaves ``understanding``.
+
+    ``items``: the list last spoken of, with the frame and the span of each; ``history``: the sentence's subjects so
+    far; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
+    span the article as a whole reports on.
+    """
+
+    frame: Frame
+    subject: tuple[Atom, ...] = ()
+    topic: tuple[Atom, ...] = ()
+    items: list[tuple[Atom, ...]] = field(default_factory=list)
+    item_frames: list[Frame] = field(default_factory=list)
+    item_spans: list[tuple[int, int]] = field(default_factory=list)
+    history: list[tuple[tuple[Atom, ...], Frame]] = field(default_factory=list)
+    said: Said | None = None
+    opening: Frame | None = None
+    plan: bool = False
+    main: Period | None = None
+
+    def start_sentence(self) -> None:
+        """Forget what holds within one sentence only."""
+        self.said, self.opening, self.plan = None, None, False
+        self.items, self.item_frames, self.item_spans, self.history = [], [], [], []
+
+    def remember(self, subject: tuple[Atom, ...]) -> None:
+        """A subject that what follows may leave out."""
+        self.subject = subject
+        self.history.append((subject, self.frame))
+
+    def end_sentence(self, before: Frame, dated: Sequence[PlacedPeriod], reading: Reading) -> None:
+        """Keep the time that the next sentence inherits, not one that was named in passing."""
+        lasting = leading(dated, reading)
+        if not self.subject and reading.indicators:
+            self.subject = subject_of(reading)
+        period = lasting.period if lasting else before.period
+        source = lasting.source if lasting else before.period_source
+        self.frame = replace(self.frame, period=period, period_source=source).moved()
+        if lasting and (self.main is None or self.main.open):
+            self.main = lasting.period
+
+
+def start_paragraph(
+    state: State | None, frame: Frame, subject: tuple[Atom, ...] = (), titled: bool = False
+) -> State:
+    """The state at the head of a paragraph: place and time go on; ``subject`` is what the title speaks of.
+
+    ``titled``: the title names the article's place, which then is what every paragraph is about unless it says else.
+    """
+    if state is None:
+        return State(frame, subject=subject, main=frame.period)
+    main, period = state.main, state.frame.period
+    narrower = main and period and main.start <= period.start and period.end <= main.end
+    kept = replace(state.frame, period=main) if narrower else state.frame
+    if titled and frame.regions:
+        kept = kept.about(frame.regions, Source.ARTICLE)
+    return State(kept.moved(), subject=subject or state.subject, main=main)
+
+
+def subject_of(reading: Reading | None) -> tuple[Atom, ...]:
+    """The first known indicator of a text as atoms: of a title, 江苏13市上半年GDP出炉."""
+    first = reading.indicators[0] if reading and reading.indicators else None
+    if reading is None or first is None:
+        return ()
+    inside = (a for a in reading.atoms if first.start <= a.start and a.end <= first.end)
+    return tuple(a for a in inside if not a.neutral and a.text not in _OF_GROWTH)
+
+
+def leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | None:
+    """The time that the sentences after this one inherit: the span it reports on, at its most exact.
+
+    2008年,…一季度经济实现开门红 goes on as the first quarter; 今年以来,…上半年增长8.9% as the half year.
+    """
+    figures = [q.start for q in reading.quantities if q.quantity.kind in (Unit.MONEY, Unit.PERCENT)]
+    first = min(figures, default=len(reading.text))
+    spans = [d for d in dated if not d.base and d.start < first and reported(d)]
+    best = spans[0] if spans else None
+    for span in spans[1:]:
+        if best and (best.period.open or _inside(span, best)):
+            best = span
+    return best
+
+
+def reported(dated: PlacedPeriod) -> bool:
+    """Whether a period is a span that figures are reported for: whole months or a holiday, but no stock, no day."""
+    period = dated.period
+    whole = period.start.day == 1 or bool(period.name)
+    return not period.point and whole and (period.end - period.start).days > 1
+
+
+def _inside(inner: PlacedPeriod, outer: PlacedPeriod) -> bool:
+    return outer.period.start <= inner.period.start and inner.period.end <= outer.period.end

@@ -1,0 +1,80 @@
+"""What a figure says and what it is of, where the words before it may leave a part of that out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from retrieval.records import Atom, Measure, QuantityMention, Unit
+from retrieval.understanding import lists
+from retrieval.understanding.phrases import Said, measure_of
+from retrieval.understanding.state import State
+from retrieval.understanding.view import View
+
+_COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
+_PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The atoms a figure is of; ``inherited``: some of them stand further up."""
+
+    atoms: tuple[Atom, ...]
+    inherited: bool = False
+
+
+def said_of(view: View, state: State, mention: QuantityMention, cursor: int, start: int) -> Said:
+    """What a figure states, by the words before it or else by the figure before it."""
+    left = view.text[cursor : mention.start]
+    said = measure_of(mention, left, view.text[start : mention.start], view.grammar)
+    if said is None:
+        said = _by_custom(view, state, mention, left)
+    if said.measure is Measure.RANK and said.of is None and state.said:
+        said = replace(said, of=state.said.measure)
+    if said.measure is not Measure.RANK:
+        state.said = said
+    return said
+
+
+def _by_custom(view: View, state: State, mention: QuantityMention, left: str) -> Said:
+    """阜阳144.9亿元,-7.2%: a percentage alone behind an amount is its growth; else it goes on as before."""
+    alone = not left.strip() and not view.noun(mention)
+    bare = state.said is not None and state.said.measure is Measure.LEVEL and alone
+    if mention.text.startswith("-") or bare:
+        return Said(Measure.GROWTH)
+    if state.said is None or state.said.measure in (Measure.LEVEL, Measure.RANK):
+        return Said(Measure.SHARE)
+    return state.said
+
+
+def subject(
+    view: View, own: tuple[Atom, ...], mention: QuantityMention, said: Said, before: tuple[Atom, ...]
+) -> Subject:
+    """What the figure is of: its own words, completed by the subject before them where they are no whole.
+
+    增加值9.63亿元 after 农林牧渔业总产值17.68亿元 is 农林牧渔业增加值; 服装280.5亿元 after 出口 is 服装出口.
+    """
+    meaty = [a for a in own if not a.neutral and not a.soft]
+    if not meaty and mention.quantity.kind is Unit.COUNT and view.noun(mention):
+        return Subject(own)
+    if not meaty:
+        return Subject(before + own, bool(before))
+    if len(meaty) == 1 and meaty[0].head and not _standalone(view, own):
+        lead = before[: len(before) - len(lists.trailing_head(before))]
+        return Subject(lead + own, bool(lead))
+    whole = any(a.head for a in own) or mention.quantity.kind in _COUNTED or said.measure in _PARTS
+    tail = () if whole else lists.trailing_head(before)
+    return Subject(own + tail, bool(tail))
+
+
+def _standalone(view: View, own: tuple[Atom, ...]) -> bool:
+    """Whether a bare head is an indicator of its own (出口) and not half of one (增加值)."""
+    return any(m.start <= own[0].start and own[-1].end <= m.end for m in view.reading.indicators)
+
+
+def lasts(own: tuple[Atom, ...], mention: QuantityMention, said: Said) -> bool:
+    """Whether what follows may leave this subject out: not after a rank, a difference or a mere count."""
+    if not own or said.measure in (Measure.RANK, Measure.DIFFERENCE, Measure.CONTRIBUTION):
+        return False
+    if said.measure in (Measure.SHARE, Measure.COMPLETION):
+        return any(a.head for a in own)
+    return any(a.known for a in own) or mention.quantity.kind is not Unit.COUNT

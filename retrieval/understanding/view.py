@@ -1,0 +1,118 @@
+"""One sentence with its places and times settled, and what can be asked of it; nothing here changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.records import (
+    Atom,
+    Measure,
+    PlacedPeriod,
+    PlacedRegion,
+    QuantityMention,
+    Reading,
+    Region,
+    Sentence,
+)
+from retrieval.understanding.phrases import Grammar, Said, content
+from retrieval.understanding.place import Frame
+
+_COMPANY = re.compile("有限公司|有限责任公司|股份公司|集团公司|合作社")
+_BEFORE_DONE = re.compile("完成|达到|占|为")
+_BEFORE_RANK = re.compile("在|居|列|排")
+
+
+@dataclass(frozen=True)
+class View:
+    """A sentence as the walk over its clauses sees it. Offsets are those of the sentence."""
+
+    grammar: Grammar
+    sentence: Sentence
+    number: int
+    reading: Reading
+    placed: Sequence[PlacedRegion]
+    dated: Sequence[PlacedPeriod]
+
+    @property
+    def text(self) -> str:
+        """The tidied sentence."""
+        return self.reading.text
+
+    def atoms(self, start: int, end: int) -> tuple[Atom, ...]:
+        """The words of ``text[start:end]`` that carry a subject."""
+        inside = tuple(a for a in self.reading.atoms if start <= a.start and a.end <= end)
+        return content(inside, self.grammar)
+
+    def frame(self, start: int, end: int, frame: Frame) -> Frame:
+        """The frame after the places and times that are named in ``text[start:end]``."""
+        for place in self.placed:
+            if start <= place.start < end and place.subject:
+                frame = frame.about(place.regions, place.source)
+        for period in self.dated:
+            if start <= period.start < end and not self._passing(period):
+                frame = replace(frame, period=period.period, period_source=period.source, timed=True)
+        return frame
+
+    def _passing(self, period: PlacedPeriod) -> bool:
+        """Whether a period is only mentioned: what is compared with, or 一季度 in 延续了一季度的势头,…增长12.9%."""
+        inside = any(
+            s < period.start < e and self.text[s : period.start].strip() for s, e in self.reading.clauses
+        )
+        described = self.text.startswith("的", period.end) and inside and bool(self.reading.quantities)
+        return period.base or (described and self.text[period.start - 1] in "了着过续")
+
+    def noun(self, mention: QuantityMention) -> tuple[Atom, ...]:
+        """What stands behind a figure in its clause, up to the next figure: 4.2亿元 融资."""
+        following = [q.start for q in self.reading.quantities if q.start >= mention.end]
+        ends = [e for s, e in self.reading.clauses if s <= mention.start < e]
+        return self.atoms(mention.end, min([*ends, *following], default=mention.end))
+
+    def whole_from(self, cursor: int, mention: QuantityMention, said: Said) -> int | None:
+        """Where the words begin that say what a figure is a part of or is held against: 占…, 高于…, 居…."""
+        left = self.text[cursor : mention.start]
+        opener = {
+            Measure.SHARE: self.grammar.share,
+            Measure.DIFFERENCE: self.grammar.difference,
+            Measure.CONTRIBUTION: self.grammar.contribution,
+            Measure.COMPLETION: _BEFORE_DONE,
+            Measure.RANK: _BEFORE_RANK,
+        }.get(said.measure)
+        match = opener.search(left) if opener else None
+        if match is None and said.measure is Measure.DIFFERENCE:
+            match = self.grammar.comparison.search(left)
+        return cursor + match.start() if match else None
+
+    def scope(self, cursor: int, mention: QuantityMention, clause: tuple[int, int]) -> tuple[Region, ...]:
+        """The place that a rank is held in or a difference is measured against: the last one named aside."""
+        aside = [p for p in self.placed if clause[0] <= p.start < mention.start and not p.subject]
+        near = [p for p in aside if p.start >= cursor] or aside
+        return near[-1].regions if near else ()
+
+    def marks(
+        self, cursor: int, mention: QuantityMention, clause: tuple[int, int], plan: bool
+    ) -> frozenset[str]:
+        """What makes a figure another figure: 环比, a plan, a forecast, a company's own."""
+        left = self.text[cursor : mention.start]
+        marks = {name for name, compiled in self.grammar.marks if compiled.search(left)}
+        if plan or self.planned(clause[0], mention.start):
+            marks.add("plan")
+        if self.grammar.forecast.search(self.text[: mention.start]):
+            marks.add("forecast")
+        if self._owned(mention.start):
+            marks.add("owned")
+        return frozenset(marks)
+
+    def _owned(self, end: int) -> bool:
+        """Whether a company speaks of itself before ``end``: …股份有限公司…,前三季度出口8.6亿元."""
+        named = [m.end() for m in _COMPANY.finditer(self.text, 0, end)]
+        return bool(named) and not any(p.subject for p in self.placed if named[-1] <= p.start < end)
+
+    def announces(self, start: int, end: int) -> bool:
+        """Whether a clause without figures says that goals follow: 今年的主要预期目标是:…"""
+        return self.text[end : end + 1] == ":" and self.planned(start, end)
+
+    def planned(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` speaks of what is meant to be."""
+        return bool(self.grammar.plan.search(self.grammar.plan_nominal.sub("", self.text[start:end])))
