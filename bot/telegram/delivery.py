@@ -90,9 +90,8 @@ class Delivery:
         """A new message; ``None`` where it is not known to have arrived."""
 
         def attempt(chat: int, html: bool) -> Awaitable[Message]:
-            reply = (
-                ReplyParameters(spot.reply_to, allow_sending_without_reply=True) if spot.reply_to else None
-            )
+            there = spot.reply_to if chat == spot.chat else None  # a chat that moved counts its messages anew
+            reply = ReplyParameters(there, allow_sending_without_reply=True) if there else None
             return self.bot.send_message(
                 chat,
                 message.html if html else plain(message.html),
@@ -196,6 +195,8 @@ class Delivery:
                 elif found.do is Do.ELSEWHERE and found.chat is not None and not moved:
                     self.hooks.migrate(chat, found.chat)
                     chat, moved = found.chat, True
+                    if repeatable:  # an edit: its message stayed behind
+                        return None
                 else:
                     self._given_up(error, found.do, chat)
                     return None

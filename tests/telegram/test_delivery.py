@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import pytest
 from botapi import BotApi, Events, Fault, Refusal
 from running import FAST, wiring
@@ -19,12 +18,11 @@ from telegram import (
     InputTextMessageContent,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest
 from telegram.request import HTTPXRequest
 
 from bot.telegram.application import build
 from bot.telegram.delivery import Delivery, Hooks, Outgoing, Sent, Spot, plain
-from bot.telegram.verdicts import Do, verdict
 
 CARD = Outgoing("<b>33.1%</b> 浙江省台州市椒江区")
 
@@ -173,6 +171,22 @@ async def test_a_group_that_moved_gets_its_answer_at_the_new_id() -> None:
         assert len(one.api.shown(-1005)) == 1
 
 
+async def test_in_a_group_that_moved_no_other_message_is_replied_to_or_edited() -> None:
+    async with post() as one:
+        old = one.people.group(-5, "group")
+        first = await one.delivery.send(Spot(-5), CARD)
+        assert first is not None
+        new = one.people.migrate(old, -1005)
+        new.last = 0  # its own count
+        other = await one.delivery.send(Spot(-1005), Outgoing("别的"))
+        assert other is not None and other.message_id == first.message_id
+        await one.delivery.send(Spot(-5, reply_to=first.message_id), CARD)
+        assert not await one.delivery.edit(Sent(-5, first.message_id), Outgoing("改"))
+        shown = one.api.shown(-1005)
+        assert [message.text for message in shown] == ["别的", "33.1% 浙江省台州市椒江区"]
+        assert "reply_to_message" not in shown[1].message
+
+
 async def test_an_edit_that_changes_nothing_has_succeeded() -> None:
     async with post() as one:
         one.people.private()
@@ -225,40 +239,6 @@ async def test_typing_and_reactions_fail_in_silence() -> None:
         chat.blocked = True
         await one.delivery.typing(Spot(1))
         await one.delivery.react(1, 999, "👀")
-
-
-def caused(error: Exception, cause: Exception) -> Exception:
-    error.__cause__ = cause
-    return error
-
-
-@pytest.mark.parametrize(
-    ("error", "once", "twice"),
-    [
-        (TimedOut(), Do.GIVE_UP, Do.AGAIN),
-        (TimedOut("Pool timeout: All connections in the connection pool are occupied."), Do.AGAIN, Do.AGAIN),
-        (caused(TimedOut(), httpx.ConnectTimeout("x")), Do.AGAIN, Do.AGAIN),
-        (caused(NetworkError("httpx.ConnectError: x"), httpx.ConnectError("x")), Do.AGAIN, Do.AGAIN),
-        (caused(NetworkError("httpx.ReadError: "), httpx.ReadError("x")), Do.GIVE_UP, Do.AGAIN),
-        (NetworkError("Bad Gateway"), Do.AGAIN, Do.AGAIN),
-        (NetworkError("Too Many Requests: retry later"), Do.AGAIN, Do.AGAIN),
-        (RetryAfter(9), Do.GIVE_UP, Do.GIVE_UP),
-        (Forbidden("Forbidden: bot was blocked by the user"), Do.FORGET, Do.FORGET),
-        (ChatMigrated(-1005), Do.ELSEWHERE, Do.ELSEWHERE),
-        (BadRequest("Chat not found"), Do.FORGET, Do.FORGET),
-        (BadRequest("Not enough rights to send text messages to the chat"), Do.FORGET, Do.FORGET),
-        (BadRequest("Can't parse entities: unsupported start tag"), Do.PLAIN, Do.PLAIN),
-        (BadRequest("Query is too old and response timeout expired or query ID is invalid"), Do.IGNORE, Do.IGNORE),
-        (BadRequest("Message to edit not found"), Do.IGNORE, Do.IGNORE),
-        (BadRequest("Message is too long"), Do.GIVE_UP, Do.GIVE_UP),
-        (BadRequest("RESULT_ID_INVALID"), Do.GIVE_UP, Do.GIVE_UP),
-        (Conflict("terminated"), Do.GIVE_UP, Do.GIVE_UP),
-    ],
-)  # fmt: skip
-@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
-def test_what_to_do_about_an_error(error: Any, once: Do, twice: Do) -> None:
-    assert verdict(error, repeatable=False).do is once
-    assert verdict(error, repeatable=True).do is twice
 
 
 def test_a_message_without_its_tags_keeps_its_characters() -> None:

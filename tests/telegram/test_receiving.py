@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import Any
 
 import pytest
 from botapi import BotApi, Events, Fault, Refusal
-from running import QUICK, Running, echo, serving, wiring
+from running import Running, echo, serving, wiring
 from telegram import Update
 
 from bot.telegram.application import build
-from bot.telegram.receiving import CONFLICT, REJECTED, Fatal, Heartbeat
+from bot.telegram.receiving import CONFLICT, REJECTED, Fatal
 
 
 async def test_a_message_is_answered_and_its_update_confirmed() -> None:
@@ -232,23 +231,3 @@ async def test_a_fault_of_ours_is_logged_and_the_next_question_answered(
             await api.answers(1)
         assert [one.text for one in api.shown(1)] == ["回 好"]
     assert "ZeroDivisionError" in caplog.text
-
-
-async def test_a_dead_poll_is_noticed_and_its_recovery(caplog: pytest.LogCaptureFixture) -> None:
-    async with BotApi() as api:
-        api.fault(Fault("getUpdates", Refusal(502, "Bad Gateway"), times=8))
-        async with serving(wiring(api, silence=0.1, polling=QUICK)):
-            with caplog.at_level(logging.WARNING):
-                await api.until(lambda: "no updates could be fetched" in caplog.text)
-                Events(api).say(Events(api).private(), "在吗")
-                await api.answers(1)
-                await api.until(lambda: "fetched again" in caplog.text)
-
-
-def test_a_heart_that_never_beat_is_infinitely_late() -> None:
-    now = [5.0]
-    heart = Heartbeat(lambda: now[0])
-    assert heart.age() == float("inf")
-    heart.beat()
-    now[0] = 8.0
-    assert heart.age() == 3.0

@@ -14,6 +14,7 @@ import pytest
 from botapi import TOKEN, BotApi, Events
 
 from bot.telegram.receiving import Fatal
+from bot.telegram.tables import default_state
 from bot.telegram.wiring import API_URL, SECRET, state_file, wiring_from
 from bot.telegram.wiring import TOKEN as TOKEN_NAME
 from retrieval.schema import TelegramSettings, WebhookSettings
@@ -103,3 +104,14 @@ def test_the_memory_is_where_the_settings_say(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("XDG_STATE_HOME", "/x")
     assert state_file(TelegramSettings()) == Path("/x/yiju/state.sqlite3")
     assert state_file(TelegramSettings(state="/y/z")) == Path("/y/z")
+
+
+@pytest.mark.parametrize(
+    ("home", "file"),
+    [("/x/state", "/x/state/yiju/state.sqlite3"), ("", "/h/.local/state/yiju/state.sqlite3"),
+     ("relative", "/h/.local/state/yiju/state.sqlite3")],
+)  # fmt: skip
+def test_where_it_is_by_default(home: str, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", home)
+    monkeypatch.setenv("HOME", "/h")
+    assert default_state() == Path(file)

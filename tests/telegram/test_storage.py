@@ -11,7 +11,7 @@ import pytest
 
 from bot.telegram.addressing import Place
 from bot.telegram.storage import DAY, Kept, Storage, digest, inline_key, key_of
-from bot.telegram.tables import default_state, open_database
+from bot.telegram.tables import open_database
 
 ME = Place(1, None, 1)
 GROUP = Place(-100, 3, 1)
@@ -47,17 +47,6 @@ def test_the_folder_is_the_owners_alone(tmp_path: Path) -> None:
     Storage.open(file).close()
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-@pytest.mark.parametrize(
-    ("home", "file"),
-    [("/x/state", "/x/state/yiju/state.sqlite3"), ("", "/h/.local/state/yiju/state.sqlite3"),
-     ("relative", "/h/.local/state/yiju/state.sqlite3")],
-)  # fmt: skip
-def test_where_it_is_by_default(home: str, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", home)
-    monkeypatch.setenv("HOME", "/h")
-    assert default_state() == Path(file)
 
 
 def test_a_language_is_kept_by_chat(memory: Storage) -> None:
