@@ -32,6 +32,8 @@ class Entry(NamedTuple):
 COMMANDS = (
     Entry("ask", "Ask a question, or several in a row as one conversation.", "bot.commands.ask"),
     Entry("chat", "Talk in the terminal; messages are those the bot would send.", "bot.commands.chat"),
+    Entry("bot", "Run the Telegram bot.", "bot.commands.telegram"),
+    Entry("feedback", "List or export what people thought of the bot's answers.", "bot.commands.feedback"),
     Entry("show", "Show a cited passage within its article.", "bot.commands.show"),
     Entry("explain", "Show how a question was understood and why it got its answer.", "bot.commands.explain"),
     Entry("search", "Run the retriever alone and show its scores.", "bot.commands.search"),

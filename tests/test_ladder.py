@@ -34,7 +34,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("engines, answering", ("retrieval.search", "retrieval.library", "retrieval.answering")),
     ("assistant", ("retrieval.assistant",)),
-    ("messages", ("bot.english", "bot.voice", "bot.wording", "bot.messages", "bot.terminal")),
+    ("messages", ("bot.english", "bot.voice", "bot.wording", "bot.messages", "bot.terminal", "bot.menu")),
     (
         "commands",
         (
@@ -47,7 +47,10 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "bot.evaluation",
         ),
     ),
-    ("cli, telegram", ("bot.cli", "bot.telegram")),
+    (
+        "cli, telegram",
+        ("bot.cli", "bot.telegram", "bot.commands.telegram", "bot.commands.feedback", "bot.commands.chat"),
+    ),
 )
 MOST_LINES = 250
 MOST_LINES_OF_A_FUNCTION = 40

@@ -14,7 +14,7 @@ from bot.messages import Kind, Look, Part, Span
 from bot.telegram.fitting import clip, fit, to_html, units
 from bot.voice import Voice
 from bot.wording import slots_text
-from retrieval.records import Answer, Status
+from retrieval.records import Answer, Quote, Status
 
 MAX_COPY = 256
 _MAX_ADDRESS = 2000
@@ -36,10 +36,10 @@ def card(parts: Sequence[Part], voice: Voice, link: Linker) -> str:
 
 
 def _opens(part: Part, before: Part) -> bool:
-    """Whether a part stands off from the one before it: the next source's figure, what was assumed, the offers."""
+    """Whether a part stands off from the one before it: the next source, what was assumed, the offers."""
     if part.kind in (Kind.FIGURE, Kind.HEAD):
         return True
-    return part.kind is Kind.NOTE and before.kind is Kind.SOURCE
+    return part.kind in (Kind.NOTE, Kind.QUOTE) and before.kind is Kind.SOURCE
 
 
 def _row(part: Part) -> Part:
@@ -70,16 +70,29 @@ def _tappable(span: Span, voice: Voice, link: Linker) -> Span:
 
 
 def copied(answer: Answer, voice: Voice) -> str:
-    """What the copy button copies: 33.1% (浙江省台州市椒江区 · 2019年 · 固定资产投资 · 增速; 浙江在线, 2020-05-15)."""
+    """What the copy button copies: 33.1% (浙江省台州市椒江区 · 2019年 · 固定资产投资 · 增速; 浙江在线, 2020-05-15).
+
+    Of sources that disagree every figure, each with its own source.
+    """
     if answer.status is not Status.ANSWERED or not answer.answer.strip():
         return ""
-    quote = answer.quotes[0] if answer.quotes else None
-    published = quote.published.isoformat() if quote and quote.published else ""
-    source = ", ".join(
-        one for one in ((quote.publisher or quote.title or "") if quote else "", published) if one
-    )
-    known = "; ".join(one for one in (slots_text(answer, voice), source) if one)
+    about = slots_text(answer, voice)
+    if any(key == "conflicting" for key, _ in answer.notes):
+        figures = [f"{_marked(quote) or answer.answer} ({_origin(quote)})" for quote in answer.quotes]
+        return clip("; ".join(figures) + f" [{about}]", MAX_COPY)
+    known = "; ".join(one for one in (about, _origin(answer.quotes[0]) if answer.quotes else "") if one)
     room = MAX_COPY - units(answer.answer) - 3
     return (
         clip(answer.answer, MAX_COPY) if room < 8 or not known else f"{answer.answer} ({clip(known, room)})"
     )
+
+
+def _marked(quote: Quote) -> str:
+    start, end = quote.mark or (0, 0)
+    return quote.text[start:end]
+
+
+def _origin(quote: Quote) -> str:
+    """浙江在线, 2020-05-15."""
+    published = quote.published.isoformat() if quote.published else ""
+    return ", ".join(one for one in (quote.publisher or quote.title or quote.article, published) if one)

@@ -92,7 +92,9 @@ class Desk:
 
     async def turn(self, texts: tuple[str, ...], lang: str | None = None) -> Turn:
         """The last turn of a conversation, asked where it is not remembered. Other chats are served meanwhile."""
-        found = self._answers.get(texts) or await asyncio.to_thread(self._asked, texts)
+        found = self._answers.get(texts)
+        if found is None:
+            found = await asyncio.to_thread(self._asked, texts)
         return Turn(texts, found, lang or found.lang)
 
     def _asked(self, texts: tuple[str, ...]) -> Answer:

@@ -116,14 +116,11 @@ class Questions:
         """Answer in a chat the bot is no member of: once, and only what was asked."""
         if not self._first_time(message) or not message.guest_query_id:
             return
-        turn = await self._guest_turn(message, trigger)
+        turn = await self.room.desk.ask(trigger.question) if trigger.question else None
         result = guest_result(turn, self.room.desk) if turn else await self._guest_help(message)
         sent = await self.room.delivery.guest_answered(message.guest_query_id, result)
         if sent is not None and turn is not None:
             self.room.desk.keep(inline_key(sent.inline), turn)
-
-    async def _guest_turn(self, message: Message, trigger: Trigger) -> Turn | None:
-        return await self.room.desk.ask(trigger.question) if trigger.question else None
 
     async def _guest_help(self, message: Message) -> Any:
         lang = self.room.language(None, message.from_user)

@@ -54,7 +54,8 @@ def read_press(text: str | None) -> Press | None:
     match = _DATA.fullmatch(text or "")
     if match is None or match["kind"] not in {do.value for do in Do}:
         return None
-    token, number, *_ = [*match["arguments"].split(":")[1:], "", ""]
+    found = match["arguments"].split(":")[1:]
+    token, number = found[0] if found else "", found[1] if len(found) > 1 else ""
     return Press(Do(match["kind"]), token, int(number) if number.isdecimal() else 0)
 
 
@@ -67,7 +68,8 @@ def under_answer(
     answer: Answer, parts: Sequence[Part], voice: Voice, token: str, *, context: bool = True
 ) -> InlineKeyboardMarkup | None:
     """The buttons of an answer's card; ``None`` where it has none."""
-    say, rows = voice.messages.text, []
+    say = voice.messages.text
+    rows: list[list[InlineKeyboardButton]] = []
     if answer.status is Status.ANSWERED:
         first = []
         if text := clean(copied(answer, voice)):

@@ -46,7 +46,7 @@ class Stock:
 class Pages:
     """The messages of the commands, in the language of a chat."""
 
-    def __init__(self, desk: Desk, kept_days: float) -> None:
+    def __init__(self, desk: Desk, kept_days: int) -> None:
         self.desk, self.kept_days = desk, kept_days
         self.stock = Stock.of(desk)
         self._examples: dict[str, tuple[str, ...]] = {}
@@ -90,7 +90,7 @@ class Pages:
 
     def privacy(self, lang: str) -> Outgoing:
         """What is kept and for how long."""
-        return Outgoing(self._say(lang, "privacy", days=round(self.kept_days)))
+        return Outgoing(self._say(lang, "privacy", days=self.kept_days))
 
     def settings(self, lang: str, chosen: str | None) -> Outgoing:
         """The chat's language and the buttons that change it."""
@@ -140,8 +140,8 @@ class Pages:
 
     def _line(self, article: Article) -> str:
         """An article as a line whose title opens its beginning."""
-        title = escape(clip(clean(article.title or article.id), 60))
-        first = next((s for s in self.desk.mind.sentences if s.article == article.id), None)
+        first = self.desk.passages.first(article.id)
+        title = escape(clip(clean(article.title or (first.text if first else article.id)), 60))
         if first is not None:
             address = self.desk.passages.link(f"{article.id}#{first.start}-{first.end}")
             title = f'<a href="{escape(address)}">{title}</a>'

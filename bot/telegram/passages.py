@@ -45,6 +45,10 @@ class Passages:
         """The article of an id."""
         return self._articles.get(name)
 
+    def first(self, article: str) -> Sentence | None:
+        """The first sentence of an article's own text."""
+        return next((s for s in self._sentences.get(article, ()) if s.kind is Block.BODY), None)
+
     def link(self, where: str) -> str:
         """``001-jiaojiang#146-218`` → ``https://t.me/econbot?start=p_…_146_218``."""
         match = _SHOW.fullmatch(where)

@@ -14,8 +14,6 @@ from bot.telegram.desk import Desk
 from bot.telegram.pages import Pages
 from bot.telegram.storage import Storage
 
-KEPT_DAYS = 30.0
-
 
 @dataclass(frozen=True)
 class Room:

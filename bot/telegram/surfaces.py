@@ -26,7 +26,7 @@ from bot.telegram.handlers import Questions
 from bot.telegram.inline import Inline
 from bot.telegram.members import Members
 from bot.telegram.pages import Pages
-from bot.telegram.room import KEPT_DAYS, Room
+from bot.telegram.room import Room
 from bot.telegram.storage import Storage
 from retrieval.config import Config
 
@@ -36,9 +36,19 @@ log = logging.getLogger(__name__)
 def furnish(application: App, me: User, mind: Mind, config: Config, storage: Storage) -> Room:
     """What the handlers share, for the bot ``me``."""
     desk = Desk(mind, config, storage, me.username or "")
-    hooks = Hooks(forget=storage.forget_chat, migrate=storage.migrate)
+
+    def forget(chat: int) -> None:
+        storage.forget_chat(chat)
+
+    hooks = Hooks(forget=forget, migrate=storage.migrate)
     delivery = Delivery(application.bot, hooks)
-    return Room(Me(me.id, me.username or "", NAMES), desk, Pages(desk, KEPT_DAYS), delivery, storage)
+    return Room(
+        Me(me.id, me.username or "", NAMES),
+        desk,
+        Pages(desk, config.settings.telegram.keep_days),
+        delivery,
+        storage,
+    )
 
 
 def install(application: App, room: Room) -> None:

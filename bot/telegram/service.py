@@ -1,0 +1,95 @@
+"""The bot as a process: logs, memory, handlers, the line at the start, and a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from telegram import User
+
+from bot.mind import Mind
+from bot.telegram import logs
+from bot.telegram.application import App, Wiring, build, run, stop_on_signals
+from bot.telegram.profile import set_up
+from bot.telegram.receiving import Fatal
+from bot.telegram.storage import Storage
+from bot.telegram.surfaces import furnish, install
+from retrieval.config import Config
+
+_DAY = 86400.0
+
+
+def serve(
+    wiring: Wiring,
+    config: Config,
+    mind: Mind,
+    state: Path,
+    say: Callable[[str], None],
+    *,
+    debug: bool = False,
+) -> str:
+    """Run until stopped; '' or, in words, why it cannot go on."""
+    secret = [wiring.door.secret] if wiring.door else []
+    logs.set_up([wiring.token, *secret], logging.DEBUG if debug else logging.INFO)
+    try:
+        storage = Storage.open(state)
+    except (OSError, sqlite3.Error) as error:
+        return f"{state}: {error}"
+    with storage:
+        try:
+            asyncio.run(_until_signal(wiring, config, mind, storage, say))
+        except Fatal as error:
+            return str(error)
+    return ""
+
+
+async def _until_signal(
+    wiring: Wiring, config: Config, mind: Mind, storage: Storage, say: Callable[[str], None]
+) -> None:
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    await live(wiring, config, mind, storage, stop, lambda me: say(started(me, mind, wiring)))
+
+
+async def live(
+    wiring: Wiring,
+    config: Config,
+    mind: Mind,
+    storage: Storage,
+    stop: asyncio.Event,
+    ready: Callable[[User], None],
+) -> None:
+    """The whole bot until ``stop`` is set; ``Fatal`` where it cannot go on."""
+    application = build(wiring)
+    tasks: list[asyncio.Task[None]] = []
+
+    def begin(me: User) -> None:
+        install(application, furnish(application, me, mind, config, storage))
+        tasks.append(asyncio.create_task(_keep_house(application, config, storage)))
+        ready(me)
+
+    try:
+        await run(application, wiring, stop, begin)
+    finally:
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def _keep_house(application: App, config: Config, storage: Storage) -> None:
+    """Menu and descriptions once; old answers out of the memory every day."""
+    await set_up(application.bot, config)
+    while True:
+        storage.prune(config.settings.telegram.keep_days)
+        await asyncio.sleep(_DAY)
+
+
+def started(me: User, mind: Mind, wiring: Wiring) -> str:
+    """``@econbot: 5 articles, polling https://api.telegram.org``."""
+    way = f"webhook {wiring.public_url}" if wiring.door else f"polling {wiring.api_url}"
+    return f"@{me.username}: {len(mind.articles)} articles, {way}"
