@@ -457,3 +457,6 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
     after_place: str
     measures: str
     produces: str
+    nations: str
+    english_titles: str
+    english_nouns: str

@@ -12,10 +12,14 @@ from functools import cached_property
 
 from retrieval.answering.coverage import Thesaurus, run_covered
 from retrieval.library import Passage
-from retrieval.records import Question, Term
+from retrieval.records import Level, Question, Region, Term
 from retrieval.understanding.tidy import tidy
 
-_BEFORE, _AROUND = 0.75, 0.5  # what a word is worth in the two sentences before, and elsewhere in the paragraph
+_BEFORE, _AROUND = (
+    0.75,
+    0.5,
+)  # what a word is worth in the two sentences before, and elsewhere in the paragraph
+_ZONE = 1.2  # what the zone or town weighs that a question is about
 _FIGURE = 0.6  # what a figure of the question weighs
 _SCATTERED = 0.7  # all characters of a run in one clause, in any order: 最早种柑橘, 种植柑橘最早
 _NEEDED = 0.3  # so much of a word that is no word of statistics has to stand somewhere near
@@ -27,7 +31,7 @@ _ORDINALS = "第最首"
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of the question with what may stand for it; ``parts``: the words it consists of, each with its own forms."""
+    """A run of the question with what may stand for it; ``parts``: its words, each with its own forms."""
 
     term: Term
     text: str
@@ -64,6 +68,9 @@ class Bearings:
             held += piece.term.weight * worth
             if _specific(piece.term) and anywhere < _NEEDED:
                 lacking.append(piece.text)
+        if zones := [r for r in question.regions if r.level >= Level.ZONE]:
+            total += _ZONE
+            held += _ZONE * _zone_held(zones, passage)
         figures = [q.quantity.number for q in passage.reading.quantities]
         total += _FIGURE * len(question.numbers)
         held += _FIGURE * sum(n.number in figures for n in question.numbers)
@@ -114,6 +121,17 @@ class Bearings:
     def _words(self) -> re.Pattern[str]:
         words = sorted(self.thesaurus.words, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, words)) or "(?!)")
+
+
+def _zone_held(zones: list[Region], passage: Passage) -> float:
+    """How far a passage is about the zone or town that a question's other words leave out."""
+    ids = {r.id for r in zones}
+    if any(r.id in ids for m in passage.reading.regions for r in m.regions):
+        return 1.0
+    if any(z.name.removesuffix("区") in passage.reading.text for z in zones):
+        return 1.0
+    about = (*passage.regions, *((passage.context.main,) if passage.context.main else ()))
+    return _BEFORE if any(r.id in ids for r in about) else 0.0
 
 
 def _unglued(run: str) -> list[str]:

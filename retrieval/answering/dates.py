@@ -13,27 +13,40 @@ from retrieval.understanding.calendar import compare_periods, describe_period
 from retrieval.understanding.period_text import month_end
 from retrieval.understanding.tidy import tidy
 
-_LEAST_REACH = 0.5  # so much of the question's words in the sentence must stand in the reach of the time
+_LEAST_REACH = 0.2  # so much of the question's words in the sentence must stand in the reach of the time
 _YEAR = re.compile(r"(?:哪|何|几)(?:一)?年(?!.{0,2}(?:月|日))|(?:which|what) year")
 _MONTH = re.compile(r"几月(?!几)|哪(?:一)?个?月|何月|年几月(?!几)|(?:which|what) month")
 _DAY = re.compile(r"哪(?:一)?[天日]|几月几|几号|何日|什么日[子期]|(?:what|which) (?:date|day)|on what date")
 _PHASE = re.compile("[一二三四]期|[南北东西]区|[一二三]标段|首期|第[一二三四]阶段")
+_FIRST_PHASE = frozenset({"一期", "首期", "第一阶段"})
+
+Span = tuple[int, int, str, float]
 
 
-def dates(
-    question: Question, passage: Passage, found: Sequence[Anchor]
-) -> Iterator[tuple[int, int, str, float]]:
-    """(start, end, text, worth) of every time; worth grows with the share of the question in its reach."""
+def dates(question: Question, passage: Passage, found: Sequence[Anchor], event: str) -> Iterator[Span]:
+    """(start, end, text, worth) of every time; worth grows with the share of the question in its reach.
+
+    ``event``: the word that says what happened (投产 of 什么时候投产), which has to stand in the reach.
+    """
     dated = sorted((d for d in passage.dated if not d.base), key=lambda d: d.start)
+    dated = [d for d in dated if not _said(question, d)]
     total = sum(a.weight for a in found) or 1.0
+    head = _clause(dated[0].start, passage) if dated else 0
     for i, each in enumerate(dated):
         start, end = _reach(dated, i, passage)
+        here = [a for a in found if start <= a.start < end]
         if not _fits(question, each) or _other_phase(question, passage.reading.text[start:end]):
             continue
-        share = sum(a.weight for a in found if start <= a.start < end) / total
+        share = sum(a.weight for a in found if a.start < head or start <= a.start < end) / total
         text = _as_asked(question, each.period)
-        if text and share >= _LEAST_REACH and _event_in(question, found, start, end):
+        if text and share >= _LEAST_REACH and (not event or any(a.text == event for a in here)):
             yield each.start, each.end, text, 0.2 + share
+
+
+def _said(question: Question, placed: PlacedPeriod) -> bool:
+    """Whether the question gives this time itself: 2022年春季集中开工 when 2022年 was said."""
+    asked = question.period
+    return asked is not None and compare_periods(asked, placed.period) in ("same", "contains")
 
 
 def _reach(dated: Sequence[PlacedPeriod], i: int, passage: Passage) -> tuple[int, int]:
@@ -53,7 +66,7 @@ def _clause(at: int, passage: Passage) -> int:
 
 
 def _fits(question: Question, placed: PlacedPeriod) -> bool:
-    """A time inside the one the question gives; the question's own time is no answer."""
+    """A time inside the one the question gives, and one that something can happen at: no span of years."""
     asked, period = question.period, placed.period
     if period.open or period.name or period.end.year - period.start.year > 0:
         return False
@@ -61,37 +74,29 @@ def _fits(question: Question, placed: PlacedPeriod) -> bool:
 
 
 def _other_phase(question: Question, text: str) -> bool:
-    """Whether the question is of 二期 and the reach of 一期 only."""
+    """Whether the reach speaks of another phase: 二期 where the question is of 一期 or of the whole."""
     asked, here = set(_PHASE.findall(tidy(question.text))), set(_PHASE.findall(text))
-    return bool(asked and here and not asked & here)
-
-
-def _event_in(question: Question, found: Sequence[Anchor], start: int, end: int) -> bool:
-    """Whether what happened stands in reach: of 什么时候投产 the 投产, and not only the project's name."""
-    asked = tidy(question.text)
-    cue = re.search("什么|甚么|啥|何|哪|几月|几号|when|date|month|year|day", asked)
-    at = cue.start() if cue else len(asked)
-    places = {a.text: asked.find(a.text) for a in found}
-    ahead = {t: p - at for t, p in places.items() if p > at}
-    behind = {t: at - p for t, p in places.items() if 0 <= p < at}
-    nearest = min(ahead or behind, key=lambda t: (ahead or behind)[t], default=None)
-    return nearest is None or any(a.text == nearest and start <= a.start < end for a in found)
+    return bool(here and not (asked & here if asked else here & _FIRST_PHASE))
 
 
 def _as_asked(question: Question, period: Period) -> str:
     """As exact as asked: 哪年 2014年, 哪年哪月 2014年1月, 哪天 2014年1月10日; nothing where the text is vaguer."""
     asked = tidy(question.text)
     days = (period.end - period.start).days
-    single = period.start.year == period.end.year
-    if _YEAR.search(asked) and single and not _MONTH.search(asked):
+    if _YEAR.search(asked) and not _MONTH.search(asked):
         return describe_period(_year(period), "zh")
     if _MONTH.search(asked) and not _DAY.search(asked):
-        month = replace(period, start=period.start.replace(day=1), end=month_end(period.start.year, period.start.month), point=False)
-        return describe_period(month, "zh") if days < 31 and period.start.month == period.end.month else ""
+        return describe_period(_month(period), "zh") if period.start.month == period.end.month else ""
     if _DAY.search(asked) and days > 3:
         return ""
     return describe_period(period, "zh")
 
 
+def _month(period: Period) -> Period:
+    start = period.start.replace(day=1)
+    return replace(period, start=start, end=month_end(start.year, start.month), point=False)
+
+
 def _year(period: Period) -> Period:
-    return replace(period, start=period.start.replace(month=1, day=1), end=month_end(period.start.year, 12), point=False)
+    start = period.start.replace(month=1, day=1)
+    return replace(period, start=start, end=month_end(start.year, 12), point=False)

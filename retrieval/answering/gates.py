@@ -47,11 +47,11 @@ def _zone_named(asked: Region, here: tuple[Region, ...], passage: Passage, gazet
 
 def _named(passage: Passage, gazetteer: Gazetteer) -> list[Region]:
     known = [*passage.context.known, *((passage.context.main,) if passage.context.main else ())]
-    found = []
+    found: list[Region] = []
     for mention in passage.reading.regions:
         if not mention.inside:
             readings = settle(mention, known, gazetteer)
-            found.extend(readings if len(readings) == 1 or not known else ())
+            found.extend(readings if len({r.path for r in readings}) == 1 or not known else ())
     return found
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from math import exp
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from retrieval.answering.coverage import Thesaurus, run_covered
-from retrieval.answering.matching import unnamed_zone
+from retrieval.answering.bearing import Bearings, Piece
+from retrieval.answering.coverage import Thesaurus
+from retrieval.answering.dates import dates
+from retrieval.answering.gates import place_fits, time_fits
+from retrieval.answering.nearness import Anchor, anchors, nearness
+from retrieval.answering.people import People
+from retrieval.answering.places import Places
 from retrieval.answering.replies import Replies, quote, region_path
+from retrieval.answering.runs import bare, generic, nouns, partners, subjects
 from retrieval.library import Passage
-from retrieval.records import Answer, Asked, Level, Name, NameMention, Question, Status, Term
+from retrieval.records import Answer, Asked, Name, NameMention, Question, Status
 from retrieval.schema import NameWords
-from retrieval.understanding.calendar import compare_periods, describe_period, period_label
+from retrieval.understanding.calendar import period_label
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.names import find_names
@@ -21,23 +27,24 @@ from retrieval.understanding.tidy import tidy
 
 _ACCEPT = 0.62  # so much of the question a sentence has to bear out
 _LEAST = 0.15
-_NEAR = 0.5
-_FIGURE = 0.6  # what a figure of the question weighs
 _FAR = 0.3  # what a name is worth far from every word of the question
-_REACH = 12.0  # characters: how far a word of the question reaches
+_CLOSELY = 8  # passages that names are looked for in
+_LED = 1.4  # 和谁组建: the name that 与 or 携手 leads to
 _KINDS = {
-    Name.PERSON: (Name.PERSON, Name.COMPANY, Name.ORGANIZATION),
-    Name.COMPANY: (Name.COMPANY, Name.ORGANIZATION),
+    Name.PERSON: (Name.PERSON,),
+    Name.COMPANY: (Name.COMPANY,),
     Name.ORGANIZATION: (Name.ORGANIZATION, Name.COMPANY),
-    Name.PROJECT: (Name.PROJECT, Name.QUOTED, Name.PLACE, Name.PRODUCT),
+    Name.PROJECT: (Name.PROJECT, Name.QUOTED, Name.PLACE, Name.PRODUCT, Name.COMPANY),
     Name.PLACE: (Name.PLACE, Name.PROJECT, Name.ORGANIZATION),
 }
-_LEVELS = {"省": Level.PROVINCE, "市": Level.CITY, "城市": Level.CITY, "区": Level.COUNTY, "县": Level.COUNTY,
-           "县级市": Level.COUNTY, "镇": Level.TOWN, "乡镇": Level.TOWN, "街道": Level.TOWN}  # fmt: skip
 
 # 首座跨海大桥 describes, it does not name.
 _CLAIM = re.compile("首座|首个|首家|首条|唯一|最大|第一[座个家条]|民营企业|龙头企业")
-_EDGE = re.compile(r"[,。、;:!?“”\"‘’()《》\s]|的|了|和|为|与|在")
+_WITH = re.compile("(?:与|和|跟|同|携手|联合|牵手|联手|由|被)$")
+_PARTNER = re.compile("[和与跟同由被归]谁")
+_WHEN = re.compile("什么|甚么|啥|何|哪|几月|几号|几时")
+
+Span = tuple[int, int, str, float]
 
 
 @dataclass(frozen=True)
@@ -70,124 +77,131 @@ class Names:
 
     def candidates(self, question: Question, passages: Iterable[Passage]) -> list[Candidate]:
         """Every name of the asked kind in the passages that bear the question out, best first."""
-        scored = [(p, self._bears(question, p)) for p in passages if self._place_fits(question, p)]
-        kept = [(p, s) for p, s in scored if s >= _ACCEPT and _time_fits(question, p)]
-        found = [c for p, s in kept for c in self._inside(question, p, s)]
+        pieces = self.bearings.pieces(question)
+        kept = []
+        for passage in passages:
+            if not place_fits(question, passage, self.gazetteer) or not time_fits(question, passage):
+                continue
+            bearing = self.bearings.bear(question, pieces, passage)
+            if bearing.share >= _ACCEPT and not bearing.lacking:
+                kept.append((bearing.share, passage))
+        kept = sorted(kept, key=lambda k: (-k[0], k[1].number))[:_CLOSELY]
+        found = [c for share, p in kept for c in self._inside(question, pieces, p, share)]
         return sorted(found, key=lambda c: (-c.score, c.passage.number, c.start))
 
-    def _bears(self, question: Question, passage: Passage) -> float:
-        terms = [t for t in question.terms if not t.neutral]
-        figures = [q.quantity.number for q in passage.reading.quantities]
-        total = sum(t.weight for t in terms) + _FIGURE * len(question.numbers)
-        held = sum(t.weight * self._worth(t, passage) for t in terms)
-        held += _FIGURE * sum(n.number in figures for n in question.numbers)
-        return held / total if total else 0.0
+    @cached_property
+    def bearings(self) -> Bearings:
+        """What weighs passages."""
+        return Bearings(self.thesaurus)
 
-    def _worth(self, term: Term, passage: Passage) -> float:
-        if term.known and term.text in passage.words:
-            return 1.0
-        here = run_covered(term.text, passage.reading.text, self.thesaurus)
-        around = run_covered(term.text, passage.near, self.thesaurus)
-        return max(here, around * _NEAR)
+    @cached_property
+    def people(self) -> People:
+        """What knows titles."""
+        return People(self.words, self.thesaurus, self.gazetteer)
 
-    def _place_fits(self, question: Question, passage: Passage) -> bool:
-        """Whether the passage is about the asked place, or one inside it, or names it."""
-        if not question.regions:
-            return True
-        main = (passage.context.main,) if passage.context.main else ()
-        named = [r for m in passage.reading.regions for r in m.regions]
-        if any(unnamed_zone(q, passage.regions, passage.reading.text, self.gazetteer) for q in question.regions):
-            return True
-        return any(
-            r.id == q.id or self.gazetteer.within(r, q)
-            for q in question.regions
-            for r in (*passage.regions, *named, *main)
-        )
+    @cached_property
+    def places(self) -> Places:
+        """What finds places."""
+        return Places(self.words, self.gazetteer)
 
     # --- the pieces of a sentence that could answer ------------------------------------------------------
 
-    def _inside(self, question: Question, passage: Passage, score: float) -> Iterator[Candidate]:
-        asked = tidy(question.text)
-        anchors = _anchors(question, passage, self.thesaurus)
-        pieces = [p for p in self._pieces(question, passage) if question.asked is Asked.DATE or not _said(p[2], asked)]
-        named = [p for p in pieces if question.noun and tidy(p[2]).endswith(question.noun)]
-        for start, end, text, worth in named or pieces:
-            near = _nearness(start, end, anchors, passage.reading.text)
-            yield Candidate(start, end, text, score * score * worth * (_FAR + near), passage)
+    def _inside(
+        self, question: Question, pieces: Sequence[Piece], passage: Passage, share: float
+    ) -> Iterator[Candidate]:
+        found = anchors(question, pieces, passage, self.thesaurus)
+        text = passage.reading.text
+        for start, end, said, worth in self._spans(question, passage, found):
+            near = nearness(start, end, found, text)
+            yield Candidate(start, end, said, share * share * worth * (_FAR + near), passage)
 
-    def _pieces(self, question: Question, passage: Passage) -> Iterator[tuple[int, int, str, float]]:
+    def _spans(self, question: Question, passage: Passage, found: Sequence[Anchor]) -> Iterator[Span]:
         if question.asked is Asked.DATE:
-            yield from self._dates(question, passage)
-        elif question.place:
-            yield from self._places(question, passage)
-        elif question.name is Name.PLACE:
-            yield from self._named(question, passage)
+            return dates(question, passage, found, self._event(question))
+        asked, noun = tidy(question.text), self._noun(question)
+        if question.place:
+            spans = list(self.places.find(question, passage, noun))
         else:
-            named = list(self._named(question, passage))
-            yield from named or self._nouns(question, passage)
+            spans = list(self._named(question, passage, noun)) or list(
+                self._run(question, passage, found, noun)
+            )
+        return (s for s in spans if tidy(s[2]).strip("“”\"'") not in asked)
 
-    def _dates(self, question: Question, passage: Passage) -> Iterator[tuple[int, int, str, float]]:
-        """The times of a sentence, each worth the share of the question's words that stand in its reach."""
-        dated = [d for d in passage.dated if not d.base]
-        anchors = _anchors(question, passage, self.thesaurus)
-        total = sum(w for _, _, w in anchors) or 1.0
-        for i, each in enumerate(dated):
-            if question.period and compare_periods(question.period, each.period) in ("same", "contains"):
-                continue
-            end = dated[i + 1].start if i + 1 < len(dated) else len(passage.reading.text)
-            start = 0 if i == 0 else each.start
-            reach = sum(w for a, _, w in anchors if start <= a < end) / total
-            yield each.start, each.end, describe_period(each.period, "zh"), 0.2 + reach
+    def _run(
+        self, question: Question, passage: Passage, found: Sequence[Anchor], noun: str
+    ) -> Iterator[Span]:
+        """Where the patterns of names show none: a run that stands where the name has to stand."""
+        if _PARTNER.search(question.text):
+            yield from partners(passage)
+        elif noun:
+            yield from nouns(question, passage, noun, self.lexicon)
+        elif question.name in (Name.COMPANY, Name.PLACE):
+            yield from subjects(passage, found, self.lexicon)
 
-    def _places(self, question: Question, passage: Passage) -> Iterator[tuple[int, int, str, float]]:
-        level = _LEVELS.get(question.noun)
-        for mention in passage.reading.regions:
-            fitting = [r for r in mention.regions if _level_fits(r.level, r.name, level, question.noun)]
-            if fitting and not any(r.id == q.id for r in fitting for q in question.regions):
-                yield mention.start, mention.end, passage.sentence.text[mention.start : mention.end], 1.0
+    def _event(self, question: Question) -> str:
+        """The word nearest to the question's 什么时候, on the side where it asks: 投产 of 项目什么时候投产."""
+        asked = tidy(question.text)
+        cue = _WHEN.search(asked)
+        if question.lang == "en" or not cue:
+            return ""
+        known = {a.text: a.start for a in self.lexicon.atoms(asked) if a.known}
+        terms = {p.text: known.get(p.term.text, asked.find(p.text)) for p in self.bearings.pieces(question)}
+        ahead = [(at - cue.start(), text) for text, at in terms.items() if at > cue.start()]
+        behind = [(cue.start() - at, text) for text, at in terms.items() if 0 <= at < cue.start()]
+        return min(ahead or behind, default=(0, ""))[1]
 
-    def _named(self, question: Question, passage: Passage) -> Iterator[tuple[int, int, str, float]]:
+    def _noun(self, question: Question) -> str:
+        """What the name has to end with, of an English question too: which hospital → 医院."""
+        if question.lang != "en" or question.noun:
+            return question.noun
+        pairs = [line.split("=") for line in self.words.english_nouns.split(";") if "=" in line]
+        low = question.text.lower()
+        return next(
+            (
+                noun.strip()
+                for word, noun in pairs
+                if re.search(rf"\b(?:which|what) (?:\w+ )?{word.strip()}\b", low)
+            ),
+            "",
+        )
+
+    def _named(self, question: Question, passage: Passage, noun: str) -> Iterator[Span]:
+        asked = self.people.title(question) if question.name is Name.PERSON else ""
         for name in find_names(passage.reading.text, self.words, passage.sentence.text):
-            worth = self._typed(question, name)
-            if worth and not self._generic(name.text):
-                yield name.start, name.end, passage.sentence.text[name.start : name.end], worth
+            worth = self._typed(question, name, noun, passage)
+            if asked and name.kind is not Name.PERSON:
+                continue
+            if worth and not generic(tidy(name.text), self.lexicon):
+                company = name.kind is Name.COMPANY
+                start = bare(passage.reading.text, name.start, name.end) if company else name.start
+                yield start, name.end, passage.sentence.text[start : name.end], worth
 
-    def _typed(self, question: Question, name: NameMention) -> float:
+    def _typed(self, question: Question, name: NameMention, noun: str, passage: Passage) -> float:
         """How well the kind of a name fits the kind asked for; 0 where it does not."""
         if _CLAIM.search(name.text):
             return 0.0
-        if question.noun and name.text.endswith(question.noun):
-            return 1.0
+        text = passage.reading.text
+        if noun:
+            if tidy(name.text).endswith(noun) or text[name.end :].lstrip("”\"'」").startswith(noun):
+                return 1.0
+            return (
+                0.0
+                if question.name not in (Name.PROJECT, Name.COMPANY)
+                else 0.5 * self._ranked(question, name)
+            )
+        if _PARTNER.search(question.text):
+            fits = name.kind in (Name.PERSON, Name.COMPANY, Name.ORGANIZATION)
+            return (_LED if _WITH.search(text[: name.start]) else 0.5) if fits else 0.0
         if question.name is None:
             return 0.7
-        if question.name is Name.PERSON and name.kind is Name.PERSON:
-            return 1.0 + self._role(question, name)
-        rank = _KINDS[question.name].index(name.kind) if name.kind in _KINDS[question.name] else -1
-        return max(0.0, 1.0 - 0.25 * rank) if rank >= 0 else 0.0
+        if question.name is Name.PERSON:
+            return self.people.fits(question, name, passage) if name.kind is Name.PERSON else 0.0
+        return self._ranked(question, name)
 
-    def _role(self, question: Question, name: NameMention) -> float:
-        """Up to 1 for a person whose title the question names: 市委书记."""
-        role = tidy(name.role)
-        held = [run_covered(t.text, role, self.thesaurus) * t.weight for t in question.terms]
-        return min(1.0, sum(held)) if role else 0.0
-
-    def _generic(self, text: str) -> bool:
-        """Whether a name is only a word of statistics: 民营企业."""
-        atoms = self.lexicon.atoms(tidy(text))
-        return bool(atoms) and all(a.known for a in atoms)
-
-    def _nouns(self, question: Question, passage: Passage) -> Iterator[tuple[int, int, str, float]]:
-        """什么功能, 哪个平台: the words before that noun, back to the last boundary or word of the question."""
-        if not question.noun:
-            return
-        text = passage.reading.text
-        for match in re.finditer(re.escape(question.noun), text):
-            start = max((m.end() for m in _EDGE.finditer(text[: match.start()])), default=0)
-            for term in question.terms:
-                at = text.rfind(term.text, start, match.start())
-                start = at + len(term.text) if at >= 0 else start
-            if match.start() - start >= 2 and not self._generic(text[start : match.end()]):
-                yield start, match.end(), passage.sentence.text[start : match.end()], 0.8
+    def _ranked(self, question: Question, name: NameMention) -> float:
+        if question.name is None or name.kind not in _KINDS[question.name]:
+            return 0.0
+        return 1.0 - 0.25 * _KINDS[question.name].index(name.kind)
 
     def _answered(self, question: Question, best: Candidate) -> Answer:
         passage = best.passage
@@ -205,68 +219,3 @@ class Names:
             lang=question.lang,
             parsed=question,
         )
-
-
-def _level_fits(level: Level, name: str, wanted: Level | None, noun: str) -> bool:
-    if noun == "县级市":
-        return level is Level.COUNTY and name.endswith("市")
-    if wanted is None:
-        return bool(noun) and (name.endswith(noun) or level is Level.ZONE)
-    if noun == "城市":
-        return name.endswith("市")
-    return level is wanted
-
-
-def _time_fits(question: Question, passage: Passage) -> bool:
-    """Whether the passage is not plainly of another time than the one asked about."""
-    if question.period is None or question.asked is Asked.DATE:
-        return True
-    times = [d.period for d in passage.dated if not d.base]
-    if passage.period:
-        times.append(passage.period)
-    if any(compare_periods(question.period, t) != "apart" for t in times):
-        return True
-    published = passage.context.published
-    if published and published.year == question.period.end.year and not any(
-        d.source.value == "stated" for d in passage.dated
-    ):
-        return True
-    return not times and published is None
-
-
-def _said(text: str, asked: str) -> bool:
-    """Whether the question itself says this."""
-    return tidy(text).strip("“”\"'") in asked
-
-
-def _anchors(question: Question, passage: Passage, thesaurus: Thesaurus) -> list[tuple[int, int, float]]:
-    """Where the question's words stand in the sentence, with their weights."""
-    text = passage.reading.text
-    found = [
-        (m.start, m.end, 1.0)
-        for m in passage.reading.quantities
-        if any(m.quantity.number == n.number for n in question.numbers)
-    ]
-    for term in question.terms:
-        forms = [f for f in thesaurus.forms(term.text) if f in text] or _pairs(term.text, text)
-        for form in forms:
-            found.extend((m.start(), m.end(), term.weight) for m in re.finditer(re.escape(form), text))
-        if term.known:
-            found.extend((a.start, a.end, term.weight) for a in passage.reading.atoms if a.text == term.text)
-    return found
-
-
-def _pairs(run: str, text: str) -> list[str]:
-    return [p for p in (run[i : i + 2] for i in range(len(run) - 1)) if p in text]
-
-
-def _nearness(start: int, end: int, anchors: Sequence[tuple[int, int, float]], text: str) -> float:
-    """How much of the question stands close to a piece, 0 to 1; commas and 、 set things apart."""
-    held = total = 0.0
-    for a, b, weight in anchors:
-        lo, hi = (b, start) if b <= start else (end, a)
-        between = text[min(lo, hi) : max(lo, hi)]
-        gap = max(0, hi - lo) + 10 * (between.count(",") + between.count("、")) + 30 * between.count(";")
-        held += weight * exp(-gap / _REACH)
-        total += weight
-    return held / total if total else 0.0

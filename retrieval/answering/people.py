@@ -17,7 +17,9 @@ from retrieval.understanding.tidy import tidy
 _DEPUTIES = ("副", "原", "前", "常务副")
 _BODY = 0.5  # so much of the body in a person's role has to stand in the question
 _BODIES = ("省委", "市委", "区委", "县委", "镇委", "乡", "镇党委", "党工委", "党组", "党委", "管委会")
-_BLANK = re.compile("中共|党组|党委|党工委|常委|有限责任公司|股份有限公司|有限公司|公司|该|本|相关|有关|项目|企业|集团|时任|现任|新任|[、省市区县镇乡兼的和及]")
+_BLANK = re.compile(
+    "中共|党组|党委|党工委|常委|有限责任公司|股份有限公司|有限公司|公司|该|本|相关|有关|项目|企业|集团|时任|现任|新任|[、省市区县镇乡兼的和及]"
+)
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,11 @@ class People:
     def title(self, question: Question) -> str:
         """The title the question asks by: 海门市委书记 → 市委书记; "" where it asks by a deed (谁领衔…)."""
         asked = tidy(question.text)
+        if question.lang == "en":
+            held = [w for w in self._english if re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", asked)]
+            return self._english[max(held, key=len)] if held else ""
         found = [m.group() for m in self._titles.finditer(asked)]
-        if found:
-            return found[-1]
-        wanted = [w for word, w in self._english.items() if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", asked)]
-        return wanted[-1] if wanted else ""
+        return found[-1] if found else ""
 
     def fits(self, question: Question, name: NameMention, passage: Passage) -> float:
         """1 for the holder of the asked title, 0 for another's; where no title is asked every person may be meant."""
@@ -45,7 +47,7 @@ class People:
             return 1.0
         if not any(_holds(role, form) for form in self._forms(title)):
             return 0.0
-        if not self._body_fits(question, role, title) or not self._region_fits(question, name, passage):
+        if not self._body_fits(question, role) or not self._region_fits(question, name, passage):
             return 0.0
         return 2.0
 
@@ -53,7 +55,7 @@ class People:
         for form in title.split("|"):
             yield from self.thesaurus.forms(form)
 
-    def _body_fits(self, question: Question, role: str, title: str) -> bool:
+    def _body_fits(self, question: Question, role: str) -> bool:
         """新塍镇镇长 does not answer for 洪合镇; 发改局局长 does for 发展和改革局局长."""
         rest = self._titles.sub("", role)
         for mention in self.gazetteer.spans(rest) if rest else ():
@@ -77,7 +79,11 @@ class People:
 
     @cached_property
     def _titles(self) -> re.Pattern[str]:
-        short = [k for k in self.thesaurus.words if any(t in self.words.titles.split() for t in self.thesaurus.words[k])]
+        short = [
+            k
+            for k in self.thesaurus.words
+            if any(t in self.words.titles.split() for t in self.thesaurus.words[k])
+        ]
         titles = {*self.words.titles.split(), *short} - {"一起", "大户"} | {"大户"}
         ordered = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
         return re.compile(f"(?:常务)?(?:{'|'.join(_BODIES)})?(?:{ordered})")
@@ -90,7 +96,5 @@ class People:
 
 def _holds(role: str, title: str) -> bool:
     """Whether a role holds a title and not only its deputy: 副局长 is no 局长."""
-    for match in re.finditer(re.escape(title), role):
-        if not role.endswith(_DEPUTIES, 0, match.start()):
-            return True
-    return False
+    found = re.finditer(re.escape(title), role)
+    return any(not role.endswith(_DEPUTIES, 0, match.start()) for match in found)

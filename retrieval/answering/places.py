@@ -16,18 +16,25 @@ Candidate = tuple[int, int, str, float]
 # What a noun asks for: the levels that fit, and how the full name has to end ("" for any).
 _ASKED: Mapping[str, tuple[tuple[Level, ...], str]] = {
     "省": ((Level.PROVINCE,), ""), "省份": ((Level.PROVINCE,), ""),
-    "市": ((Level.CITY, Level.COUNTY, Level.PROVINCE), "市"), "城市": ((Level.CITY, Level.COUNTY, Level.PROVINCE), "市"),
+    "市": ((Level.CITY, Level.COUNTY, Level.PROVINCE), "市"),
+    "城市": ((Level.CITY, Level.COUNTY, Level.PROVINCE), "市"),
     "地级市": ((Level.CITY,), "市"), "县级市": ((Level.COUNTY,), "市"),
     "区": ((Level.COUNTY, Level.ZONE), "区"), "市区": ((Level.COUNTY,), "区"),
     "县": ((Level.COUNTY,), "县"), "旗": ((Level.COUNTY,), "旗"), "州": ((Level.CITY,), "州"),
-    "区县": ((Level.COUNTY,), ""), "县区": ((Level.COUNTY,), ""), "县市": ((Level.COUNTY,), ""), "市县": ((Level.COUNTY,), ""),
+    "区县": ((Level.COUNTY,), ""), "县区": ((Level.COUNTY,), ""),
+    "县市": ((Level.COUNTY,), ""), "市县": ((Level.COUNTY,), ""),
     "地区": ((Level.PROVINCE, Level.CITY, Level.COUNTY), ""),
     "镇": ((Level.TOWN,), "镇"), "乡": ((Level.TOWN,), "乡"), "街道": ((Level.TOWN,), "街道"),
     "乡镇": ((Level.TOWN,), ""), "镇街": ((Level.TOWN,), ""), "街镇": ((Level.TOWN,), ""),
 }  # fmt: skip
-_NATIONS = frozenset("国家 国家和地区 国家或地区 贸易伙伴 第一大贸易伙伴 最大贸易伙伴 出口市场 进口来源地 出口目的地 合作国 经济体".split())
+_NATIONS = re.compile("国家|贸易伙伴|出口市场|进口来源地|出口目的地|合作国|经济体")
 _VILLAGE = re.compile("[一-鿿]{2,5}?(?:村|社区)")
-_AT = re.compile("(?:位于|地处|坐落(?:于|在)|落户(?:于|在|到)?|落地|落子|落在|入驻|选址(?:于|在)?|布局(?:于|在)?|设在|进驻|[在于至到])$")
+_AT = re.compile(
+    "(?:位于|地处|坐落(?:于|在)|落户(?:于|在|到)?|落地|落子|落在|入驻|选址(?:于|在)?|布局(?:于|在)?|设在|进驻|[在于至到])$"
+)
+_TOWN = re.compile(
+    "(?:位于|地处|坐落[于在]|落户[于在到]?|落地|落子|落在|入驻|选址[于在]?|布局[于在]?|设在|[在于])([一-鿿]{2,4}?(?:镇|乡|街道))(?![政党村])"
+)
 _BARE = 0.55  # a place that no 位于 leads to, where 哪里 was asked
 _TRADE = re.compile("贸易伙伴|trading partner|trade partner")
 
@@ -41,10 +48,12 @@ class Places:
 
     def find(self, question: Question, passage: Passage, noun: str) -> Iterator[Candidate]:
         """(start, end, text, worth) of every place of the asked kind that the question does not name itself."""
-        if noun in _NATIONS or _TRADE.search(question.text.lower()):
+        if _NATIONS.search(noun) or _TRADE.search(question.text.lower()):
             yield from self._nations(passage)
         elif noun in ("村", "社区"):
-            yield from ((m.start(), m.end(), _text(passage, *m.span()), 1.0) for m in self._villages(passage, noun))
+            yield from (
+                (m.start(), m.end(), _text(passage, *m.span()), 1.0) for m in self._villages(passage, noun)
+            )
         elif noun in _ASKED:
             yield from self._regions(question, passage, *_ASKED[noun])
         elif noun:
@@ -67,17 +76,31 @@ class Places:
             fits = any(r.level in levels and r.name.endswith(suffix) for r in mention.regions)
             if fits and not mention.inside and not self._asked(question, mention):
                 yield mention.start, mention.end, _text(passage, mention.start, mention.end), 1.0
+        if Level.TOWN in levels:
+            yield from self._towns(passage, suffix)
+
+    def _towns(self, passage: Passage, suffix: str) -> Iterator[Candidate]:
+        """选址棋盘井镇: a town behind a word of place, which the gazetteer does not hold."""
+        for match in _TOWN.finditer(passage.reading.text):
+            known = any(m.start < match.end() and match.start(1) < m.end for m in passage.reading.regions)
+            if not known and match.group(1).endswith(suffix):
+                yield match.start(1), match.end(1), _text(passage, *match.span(1)), 0.95
 
     def _zones(self, question: Question, passage: Passage, noun: str) -> Iterator[Candidate]:
         """Zones and parks whose name ends with the noun, 开发区 or 产业园; 园区 fits every zone."""
         wide = noun in ("园区", "产业园区")
         stem = noun.removesuffix("区") if noun.endswith("园区") else noun
         for mention in passage.reading.regions:
-            zone = any(r.level is Level.ZONE and (wide or stem in r.name or noun == "开发区") for r in mention.regions)
+            zone = any(
+                r.level is Level.ZONE and (wide or stem in r.name or noun == "开发区")
+                for r in mention.regions
+            )
             if zone and not self._asked(question, mention):
                 yield mention.start, mention.end, _text(passage, mention.start, mention.end), 1.0
         for name in find_names(passage.reading.text, self.words, passage.sentence.text):
-            if name.kind in (Name.PROJECT, Name.PLACE) and (stem in name.text[-len(noun) - 1 :] or (wide and "园" in name.text[-3:])):
+            if name.kind in (Name.PROJECT, Name.PLACE) and (
+                stem in name.text[-len(noun) - 1 :] or (wide and "园" in name.text[-3:])
+            ):
                 yield name.start, name.end, name.text, 0.9
 
     def _anywhere(self, question: Question, passage: Passage) -> Iterator[Candidate]:
@@ -90,7 +113,11 @@ class Places:
                 end = following.end if following.start == end else end
             led = _AT.search(text[max(0, mention.start - 4) : mention.start])
             inner = all(r.level > Level.PROVINCE for r in mention.regions) or not question.regions
-            if inner and not any(m.end == mention.start for m in mentions) and not self._only_asked(question, mention, end):
+            if (
+                inner
+                and not any(m.end == mention.start for m in mentions)
+                and not self._only_asked(question, mention, end)
+            ):
                 yield mention.start, end, _text(passage, mention.start, end), 1.0 if led else _BARE
         for name in find_names(text, self.words, passage.sentence.text):
             led = _AT.search(text[max(0, name.start - 4) : name.start])

@@ -30,7 +30,7 @@ _LAST = re.compile(r"(?:是|叫|为)?[ ?!。]*$")
 
 @dataclass(frozen=True)
 class Wanted:
-    """The name asked for: its ``kind`` (None: any), whether a ``region``, the ``noun`` it has to end with, where it says so."""
+    """The name asked for: its ``kind`` (None: any), whether a ``region``, and the ``noun`` that it ends with."""
 
     kind: Name | None
     region: bool
@@ -54,7 +54,7 @@ class EntityGrammar:
         return EntityGrammar(kinds, frozenset(entity.get("loose", ())), pattern(tuple(kinds)))
 
     def find(self, text: str) -> Wanted | None:
-        """What a tidied question asks for: 落在马鞍山哪个县 → a region with the noun 县; None where it asks for no name."""
+        """What a tidied question asks for: 落在马鞍山哪个县 → a region, 县; None where it asks for no name."""
         found = [m for m in _ASKING.finditer(text) if text[m.start() - 1 : m.start()] not in tuple("为怎")]
         if not found:
             return self._unasked(text)

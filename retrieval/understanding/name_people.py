@@ -32,7 +32,12 @@ class People:
 
     def find(self, marked: Marked) -> list[Person]:
         """(start, end, role): 市长温祥华 → 温祥华 as 市长; a name said with a title is found again without it."""
-        found = [*self._titled(marked), *self._called(marked), *self._speaking(marked)]
+        found = [
+            *self._titled(marked),
+            *self._called(marked),
+            *self._speaking(marked),
+            *self._foreign(marked),
+        ]
         seen = {marked.text[start:end] for start, end, _ in found}
         again = [
             (m.start(), m.end(), "")
@@ -77,6 +82,16 @@ class People:
             for start, end in self._before(marked, at):
                 if not self._byline_end.search(marked.text, max(0, start - 8), start):
                     yield start, end, ""
+
+    def _foreign(self, marked: Marked) -> Iterator[Person]:
+        """卡尔·巴里·夏普莱斯院士: a name with dots, from its left boundary, with the title after it."""
+        for match in _FOREIGN.finditer(marked.text):
+            start = max(match.start(), left(marked, marked.text.index("·", match.start())))
+            title = next(
+                (t for t in self.words.titles_after.split() if marked.text.startswith(t, match.end())), ""
+            )
+            if title or self._follows.match(marked.text, match.end()):
+                yield start, match.end(), title
 
     def _before(self, marked: Marked, at: int) -> Iterator[tuple[int, int]]:
         """The name that ends at ``at`` and begins at a boundary."""

@@ -1,0 +1,95 @@
+"""Names that no ending shows, by where they stand: 海博渔具在…上市, 与上海容亿投资合作组建, 引进什么功能."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from retrieval.answering.nearness import Anchor
+from retrieval.library import Passage
+from retrieval.records import Question
+from retrieval.understanding.indicators import Lexicon
+
+Span = tuple[int, int, str, float]
+_LED, _RUN, _NOUN = 1.4, 0.7, 0.8
+_EDGE = re.compile(r"[,。、;:!?“”\"‘’()《》\s]|的|了|和|为|与|在")
+_WITH = re.compile(
+    r"(?:与|和|同|跟|携手|联合|牵手|联手)([^,。;、“”]{2,24}?)(?=(?:正式|战略|深度)?(?:合作|共同|联合|携手|一起|组建|共建|合建|成立|设立|签|打造|投资建设|达成|开展|建立))"
+)
+_SUBJECT = re.compile(
+    r"(?:其中|,|^|。|;)(?:其中)?([一-鿿a-z]{3,10}?)(?=在|是|成为|作为|凭借|拟|计划|将|已|以)"
+)
+_IDENTITY = re.compile("(?:是|成为|系|作为)[^。;]{0,40}(?:企业|公司|车企|厂|店)")
+_CATEGORY = re.compile(
+    "^.*(?:企业|车企|药企|巨头|厂商|开发商)(?!管理|服务|发展|咨询|投资|孵化|集团|股份|总部|家)(?=.{3,}$)"
+)
+_STRONG = 0.5  # so much of the question's words right behind a run make it their subject
+
+
+def partners(passage: Passage) -> Iterator[Span]:
+    """Whom something is done with: 与上海容亿投资合作组建 → 上海容亿投资."""
+    for match in _WITH.finditer(passage.reading.text):
+        yield (*match.span(1), _said(passage, *match.span(1)), _LED)
+
+
+def subjects(passage: Passage, found: Sequence[Anchor], lexicon: Lexicon) -> Iterator[Span]:
+    """The subject of a clause, where it can only be the name: X在…上市,是…首家…公司; 其中X人气最旺."""
+    text = passage.reading.text
+    spans = [m.span(1) for m in _SUBJECT.finditer(text) if _IDENTITY.search(text, m.end())]
+    spans += list(_right_before(passage, found))
+    for start, end in dict.fromkeys(spans):
+        if _proper(passage, start, end, lexicon):
+            yield start, end, _said(passage, start, end), _RUN
+
+
+def _right_before(passage: Passage, found: Sequence[Anchor]) -> Iterator[tuple[int, int]]:
+    """其中千年古盐田|人气最旺: the run from the clause's beginning to the words of the question."""
+    total = sum(a.weight for a in found)
+    for start, end in passage.reading.clauses:
+        here = sorted((a for a in found if start <= a.start < end), key=lambda a: a.start)
+        if here and sum(a.weight for a in here) >= _STRONG * total:
+            head = re.match("(?:其中|而|以|如)?", passage.reading.text[start : here[0].start])
+            begin = start + (head.end() if head else 0)
+            if 3 <= here[0].start - begin <= 10:
+                yield begin, here[0].start
+
+
+def _proper(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a run can be a name: letters only, no place, time or figure alone, not all words of statistics."""
+    reading = passage.reading
+    others = [(p.start, p.end) for p in reading.periods] + [(q.start, q.end) for q in reading.quantities]
+    others += [(r.start, r.end) for r in reading.regions if r.deictic]
+    if _EDGE.search(reading.text, start, end) or any(a < end and start < b for a, b in others):
+        return False
+    if any(r.start <= start and end <= r.end for r in reading.regions):
+        return False
+    atoms = lexicon.atoms(reading.text[start:end])
+    return bool(atoms) and sum(len(a.text) for a in atoms if not a.known) >= 2
+
+
+def nouns(question: Question, passage: Passage, noun: str, lexicon: Lexicon) -> Iterator[Span]:
+    """什么功能, 哪个平台: the words before that noun, back to the last boundary or word of the question."""
+    text = passage.reading.text
+    for match in re.finditer(re.escape(noun), text) if noun else ():
+        start = max((m.end() for m in _EDGE.finditer(text[: match.start()])), default=0)
+        for term in question.terms:
+            at = text.rfind(term.text, start, match.start())
+            start = at + len(term.text) if at >= 0 else start
+        if match.start() - start >= 2 and not generic(text[start : match.end()], lexicon):
+            yield start, match.end(), _said(passage, start, match.end()), _NOUN
+
+
+def generic(text: str, lexicon: Lexicon) -> bool:
+    """Whether a tidied name is only words of statistics: 民营企业."""
+    atoms = lexicon.atoms(text)
+    return bool(atoms) and all(a.known for a in atoms)
+
+
+def bare(text: str, start: int, end: int) -> int:
+    """Where a company's name begins once what it is said to be is taken off: 茶叶企业|云岭春茶业有限公司."""
+    match = _CATEGORY.match(text[start:end])
+    return start + match.end() if match else start
+
+
+def _said(passage: Passage, start: int, end: int) -> str:
+    return passage.sentence.text[start:end]
