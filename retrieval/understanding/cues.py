@@ -14,8 +14,12 @@ from retrieval.understanding.quantities import QuantityGrammar
 
 _HOW_MANY = re.compile("(?<!第)(?:多少|几)(?:个(?=[亿万](?![元美以])))?")
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK}
-_MORE = re.compile("比[^,;?]{1,16}?(?:多|少|高|低|快|慢|大|小|增加|减少|提高|下降|回升|加快)了?(?:多少|几)")
-_MORE_THAN = re.compile("比(?:上年|去年|上一年|前一年|头一年|同期)")
+_MORE = re.compile(
+    "比[^,;?]{1,16}?(?:多|少|高|低|快|慢|大|小|增加|减少|提高|下降|回升|加快)[^,;?的]{0,3}?(?:百分之)?(?:多少|几)"
+)
+_CHANGED_BY = re.compile("(?:扩大|增加|增长|提高|提升|上升|上涨|多|涨|减少|下降|缩小|降低|少|降|跌)了?(?:百分之|约)?$")
+_PART = re.compile("占|比重|份额|完成(?:率|进度)|完成[^,;]{0,6}(?:目标|任务)")
+_A_RATE = re.compile("(?<![税汇效])率(?!先|领)")
 _LONGEST_COUNTER = 6
 _HOW_LONG = re.compile("多久|多长时间|(?:几|多少)个?(?:天|月|年)(?:时间|工期|建成|完成)")
 _RATE = re.compile(r"(?<!增长)(?<!汇)率(?:是|为|达|约|有|到)?(?:多少|几|$|[?,。])|率是")
@@ -115,37 +119,39 @@ class CueGrammar:
 
     def _measured(self, text: str, amount: Amount | None) -> Cue:
         """Share, contribution, growth, count or level."""
-        kinds = amount.kinds if amount else frozenset()
+        amounts = bool(amount and amount.kinds & _AMOUNTS)
         if self.has("contribution", text) and (amount or "率" in text):
             return self._cue(Asked.SHARE, Measure.CONTRIBUTION, text, amount=amount)
-        if amount and amount.counter == "%" and _MORE_THAN.search(text):
-            return self._cue(
-                Asked.GROWTH,
-                Measure.GROWTH,
-                text,
-                "growth",
-                "fall",
-                amount=amount,
-                units={Unit.PERCENT, Unit.TIMES},
-            )
-        grows = (self.has("growth", text) or self.has("fall", text)) and not re.search(
-            "占|比重|份额|完成|率(?!先)", text.replace("增长率", "")
-        )
-        if not kinds & _AMOUNTS and not grows:
-            if self.has("completion", text):
-                return self._cue(Asked.SHARE, Measure.COMPLETION, text, "share", amount=amount)
-            if self.has("share", text) or _RATE.search(text):
-                return self._cue(Asked.SHARE, Measure.SHARE, text, "share", amount=amount)
-        if not kinds & _AMOUNTS:
-            if self.has("growth", text) or self.has("fall", text):
-                return self._cue(Asked.GROWTH, Measure.GROWTH, text, "growth", "fall", "level", amount=amount,
-                                 units={Unit.PERCENT, Unit.TIMES})  # fmt: skip
+        if not amounts and self._grows(text, amount):
+            return self._growth(text, amount)
+        if not amounts and self.has("completion", text):
+            return self._cue(Asked.SHARE, Measure.COMPLETION, text, "share", amount=amount)
+        if not amounts and (self.has("share", text) or _RATE.search(text)):
+            return self._cue(Asked.SHARE, Measure.SHARE, text, "share", amount=amount)
+        return self._amount_of(text, amount)
+
+    def _grows(self, text: str, amount: Amount | None) -> bool:
+        """Whether a change is asked for: 增速, 同比涨了多少, 扩大了百分之几; not 占比, not 完成率."""
+        if amount and amount.counter == "%" and _CHANGED_BY.search(text, 0, amount.start):
+            return True
+        changes = self.has("growth", text) or self.has("fall", text)
+        return changes and not _PART.search(text.replace("增长率", ""))
+
+    def _growth(self, text: str, amount: Amount | None) -> Cue:
+        """A growth; of a rate it is said in points: 开房率同比提升多少."""
+        names = ("growth", "fall", "level")
+        if _A_RATE.search(text.replace("增长率", "")):
+            return self._cue(Asked.DIFFERENCE, Measure.DIFFERENCE, text, *names, amount=amount)
+        units = {Unit.PERCENT, Unit.TIMES}
+        return self._cue(Asked.GROWTH, Measure.GROWTH, text, *names, amount=amount, units=units)
+
+    def _amount_of(self, text: str, amount: Amount | None) -> Cue:
+        """A count or an amount: 几家, 多少亿元, 多少."""
+        kinds = amount.kinds if amount else frozenset()
         counted = bool(kinds) and kinds <= {Unit.COUNT, Unit.PEOPLE}
-        counter = amount.counter if amount else ""
+        units, counter = set(kinds or _AMOUNTS), amount.counter if amount else ""
         asked = Asked.COUNT if counted else Asked.LEVEL
-        return self._cue(
-            asked, Measure.LEVEL, text, "level", amount=amount, units=set(kinds or _AMOUNTS), counter=counter
-        )
+        return self._cue(asked, Measure.LEVEL, text, "level", amount=amount, units=units, counter=counter)
 
     def _is_difference(self, text: str) -> bool:
         asks = "多少" in text or "几" in text or "差" in text

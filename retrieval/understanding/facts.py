@@ -69,11 +69,13 @@ class _Walk:
             self._topic(start, end)
 
     def _back_to_opening(self) -> None:
-        """After a semicolon the time is again that of the sentence's first figure."""
+        """After a semicolon time and subject are again those of the sentence's first figure."""
         if back := self.state.opening:
             self.state.frame = replace(
                 self.state.frame, period=back.period, period_source=back.period_source, timed=back.timed
             )
+        if self.state.history:
+            self.state.subject = self.state.history[0][0]
 
     def _advance(self, start: int, end: int) -> None:
         self.state.frame = self.view.frame(start, end, self.state.frame)

@@ -16,6 +16,7 @@ from retrieval.records import (
     Region,
     RegionMention,
     Source,
+    Unit,
 )
 from retrieval.schema import FactWords
 from retrieval.understanding.calendar import resolve_period
@@ -106,7 +107,10 @@ class Placer:
         after = reading.text[mention.end : mention.end + 6]
         if mention.inside or _HELD_IN.match(after):
             return False
-        start = next((s for s, e in reading.clauses if s <= mention.start < e), 0)
+        start, end = next(((s, e) for s, e in reading.clauses if s <= mention.start < e), (0, 0))
+        ranked = any(q.quantity.kind is Unit.RANK and mention.end <= q.start < end for q in reading.quantities)
+        if ranked and reading.text[max(0, mention.start - 1) : mention.start] == "在":
+            return False
         before = self._without_times(reading, start, mention.start)
         return self.opening.fullmatch(before) is not None or before.endswith(_ITEM)
 
@@ -130,8 +134,8 @@ class Placer:
             period, source = found
             base = mention.base or _looks_back(mention, reading)
             placed.append(PlacedPeriod(mention.start, mention.end, period, source, base))
-            if not base:
-                around = period
+            if not base and (mention.expr.year is not None or period.end > period.start):
+                around = period  # 昨日 in an article of January says nothing of the 全年 behind it
         return tuple(placed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from retrieval.records import (
     Asked,
@@ -45,14 +46,17 @@ class QuestionReader:
     grammar: Grammar
     polite: re.Pattern[str]
     loose: Mapping[str, tuple[str, ...]]
+    today: date
 
     @staticmethod
-    def build(reader: Reader, words: QuestionWords, facts: FactWords, grammar: Grammar) -> QuestionReader:
+    def build(
+        reader: Reader, words: QuestionWords, facts: FactWords, grammar: Grammar, today: date
+    ) -> QuestionReader:
         """Compile the words once."""
         edges = "|".join(re.escape(w) for w in sorted(words.polite + words.plan, key=len, reverse=True))
         return QuestionReader(
             reader, CueGrammar.build(words, reader.quantities), words, facts, grammar,
-            re.compile(f"^(?:{edges})+|(?:{edges})+$"), reader.lexicon.loose_atoms(),
+            re.compile(f"^(?:{edges})+|(?:{edges})+$"), reader.lexicon.loose_atoms(), today,
         )  # fmt: skip
 
     def read(self, text: str) -> Question:
@@ -134,8 +138,10 @@ class QuestionReader:
         named = [m for m in reading.periods if not m.base]
         found: Period | None = None
         season: PeriodExpr | None = None
-        for mention in named:
-            resolved = resolve_period(mention.expr, None, found)
+        stated = [m for m in named if m.expr.shift is None] + [m for m in named if m.expr.shift is not None]
+        for mention in stated:
+            day = date(found.end.year, 12, 31) if found else self.today
+            resolved = resolve_period(mention.expr, day if mention.expr.shift is not None else None, found)
             if resolved is None:
                 season = season or mention.expr
             elif found is None or _narrows(resolved[0], found):

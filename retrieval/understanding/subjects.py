@@ -76,5 +76,5 @@ def lasts(own: tuple[Atom, ...], mention: QuantityMention, said: Said) -> bool:
     if not own or said.measure in (Measure.RANK, Measure.DIFFERENCE, Measure.CONTRIBUTION):
         return False
     if said.measure in (Measure.SHARE, Measure.COMPLETION):
-        return any(a.head for a in own)
+        return any(a.head or a.text.endswith("率") for a in own)
     return any(a.known for a in own) or mention.quantity.kind is not Unit.COUNT

@@ -9,14 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from retrieval.records import Reading, Region
 from retrieval.understanding.gazetteer import Gazetteer
-from retrieval.understanding.misspelt import correct_region
+from retrieval.understanding.misspelt import correct_region, pinyin_key
 from retrieval.understanding.reading import Reader
 
 _LEFT, _RIGHT = 6, 1  # how far a misspelt word may reach beyond its unknown characters
 _HAN = re.compile(r"[㐀-鿿]+")
+
+_STRANGE = 4  # so many unknown words are listened to
+
+
+class Heard(Protocol):
+    """A passage, as far as it is listened to."""
+
+    @property
+    def reading(self) -> Reading:
+        """What was read in it."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +38,20 @@ class Corrector:
     known: Sequence[Region]
     stands: Callable[[str], bool]
 
-    def correct(self, text: str, reading: Reading) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """The mended text and (wrong, right) pairs: 焦江区固投增速 → 椒江区固投增速, ((焦江区, 椒江区),)."""
+    def correct(
+        self, text: str, reading: Reading, nearby: Sequence[Heard] = ()
+    ) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The mended text and (wrong, right) pairs: 焦江区固投增速 → 椒江区固投增速, ((焦江区, 椒江区),).
+
+        ``nearby``: the passages that came closest, listened to for words that sound like an unknown one.
+        """
         undone: list[tuple[str, str]] = []
         if not any(m.regions for m in reading.regions):
             undone.extend(self._place(reading.text))
         undone.extend(self._words(reading))
+        if not undone:
+            unknown = [reading.text[a.start : a.end] for a in reading.atoms if not a.known]
+            undone.extend(self._places_among(unknown) or self._sounds(unknown, nearby))
         for wrong, right in undone:
             text = re.sub(re.escape(wrong), right, text, flags=re.IGNORECASE)
         return text, tuple(undone)
@@ -45,6 +64,24 @@ class Corrector:
                 found = correct_region(window, gazetteer, self._of_length(length, gazetteer))
                 if found and found[1] != window:
                     return [(window, found[1])]
+        return []
+
+    def _places_among(self, unknown: Sequence[str]) -> list[tuple[str, str]]:
+        """A misspelt place beside one that is right: 洋蒲…海南全省."""
+        pieces = (w for run in unknown for n in range(min(len(run), _LEFT), 1, -1) for w in _windows(run, n))
+        for piece in pieces:
+            found = None if self.stands(piece) else correct_region(piece, self.reader.gazetteer, self.known)
+            if found:
+                return [(piece, found[1])]
+        return []
+
+    def _sounds(self, unknown: Sequence[str], nearby: Sequence[Heard]) -> list[tuple[str, str]]:
+        """Two characters that no article holds, where a close passage has a word of the same sound: 香黎, 香梨."""
+        strange = [w for run in unknown for w in _windows(run, 2) if not self.stands(w)]
+        for word in strange[:_STRANGE]:
+            heard = {v for p in nearby for v in _windows(p.reading.text, 2) if _alike(word, v)}
+            if len(heard) == 1:
+                return [(word, heard.pop())]
         return []
 
     def _longest(self) -> int:
@@ -69,6 +106,11 @@ class Corrector:
                     if found := self.reader.lexicon.correct(word):
                         yield word, found[0]
                         return
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words share a character and sound the same."""
+    return any(a == b for a, b in zip(word, other, strict=True)) and pinyin_key(word) == pinyin_key(other)
 
 
 def _windows(text: str, length: int) -> Iterator[str]:
