@@ -28,9 +28,9 @@ class Thesaurus:
         return (run, *self.words.get(run, ()))
 
 
-def run_covered(run: str, text: str, thesaurus: Thesaurus) -> float:
+def run_covered(run: str, text: str, thesaurus: Thesaurus, others: tuple[str, ...] = ()) -> float:
     """How much of a run of characters a text holds: whole 1, as an abbreviation 0.8, else by its bigrams."""
-    if any(form in text for form in thesaurus.forms(run)):
+    if any(form in text for form in (*thesaurus.forms(run), *others)):
         return 1.0
     if len(run) < 2:
         return 0.0
@@ -84,11 +84,15 @@ def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: T
         if term.text in passage.words:
             inside = any(a.text == term.text and first <= a.start < last for a in passage.reading.atoms)
             return _SENTENCE if inside else _ELSEWHERE
-        return _NEAR if any(form in passage.near for form in thesaurus.forms(term.text)) and not term.head else 0.0
-    near = run_covered(term.text, text[start:end], thesaurus)
-    part = run_covered(term.text, text[first:last], thesaurus) * _LEFT_OUT
-    wide = run_covered(term.text, text, thesaurus) * _ELSEWHERE
-    around = run_covered(term.text, passage.near, thesaurus) * _NEAR
+        return (
+            _NEAR
+            if any(form in passage.near for form in thesaurus.forms(term.text)) and not term.head
+            else 0.0
+        )
+    near = run_covered(term.text, text[start:end], thesaurus, term.others)
+    part = run_covered(term.text, text[first:last], thesaurus, term.others) * _LEFT_OUT
+    wide = run_covered(term.text, text, thesaurus, term.others) * _ELSEWHERE
+    around = run_covered(term.text, passage.near, thesaurus, term.others) * _NEAR
     return max(near, part, wide, around)
 
 

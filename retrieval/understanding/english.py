@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.records import Asked, Atom, Measure, Name, Question, RegionMention, Term, Unit
+from retrieval.records import Asked, Measure, Name, Question, RegionMention, Unit
 from retrieval.schema import QuestionWords
 from retrieval.understanding.calendar import resolve_period
-from retrieval.understanding.glossary import Gloss, GlossaryTable
+from retrieval.understanding.english_terms import EnglishTerms
+from retrieval.understanding.glossary import GlossaryTable
 from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.regions import find_regions
 from retrieval.understanding.romanized import find_romanized
 from retrieval.understanding.tidy import tidy
 
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
-_UNTRANSLATED = 0.12  # an English word that no table translates cannot be held against a Chinese text
-_TRANSLATED = 0.6
-_COLOURING = 0.25  # verbs and adjectives: news has many ways for each
-_ASKED_FOR = 1.4  # what is counted or chosen: how many dead-end roads, which hospital
-_BESIDE = 0.5  # outside the clause that asks
-_ASKING = re.compile(r"\b(?:how (?:many|much)|how|which|what|who|whom|whose|when|where)\b")
-_HEAD, _KNOWN, _LIGHT = 1.6, 1.2, 0.2
+_DESCRIBED = re.compile(r"\b(?:from|to|with|outside|into|via)\s+(?:the\s+)?$", re.IGNORECASE)
+_WHOLE = re.compile(r"\b(?:share|proportion|percentage|percent|part)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK, Unit.TIMES}
 _SCOPED = re.compile(
     r"(?:\bin|\bwithin|\bamong|\bacross|of)\s+(?:the\s+)?(?:city of|province of|province|whole)?\s*$",
@@ -45,14 +40,20 @@ class EnglishReader:
         low = tidy(text)
         cue = self._cue(low)
         regions = self.regions(text, low)
-        subject = next(
-            (m for m in regions if not (cue[0] is Asked.RANK and _SCOPED.search(text[: m.start]))), None
-        )
-        subject = subject or (regions[0] if regions else None)
+        subject = _subject(regions, text, cue[0])
         periods = self.base.reader.periods.find(low)
-        resolved = [p for m in periods if not m.base and (p := resolve_period(m.expr, None, None))]
-        spelt = find_romanized(text, self.base.reader.gazetteer)
-        terms = tuple(self._terms(low, [*regions, *spelt], periods))
+        resolved = [
+            p
+            for m in periods
+            if not m.base
+            and (p := resolve_period(m.expr, self.base.today if m.expr.shift is not None else None, None))
+        ]
+        numbers = self.base.reader.quantities.find(low)
+        aside = tuple(m for m in regions if m is not subject and _DESCRIBED.search(text[: m.start]))
+        hidden = [(m.start, m.end) for m in (*regions, *find_romanized(text, self.base.reader.gazetteer))]
+        hidden += [(m.start, m.end) for m in periods]
+        hidden += [(m.start, m.end) for m in numbers if m.quantity.kind is Unit.MONEY]
+        terms = EnglishTerms(self.base.reader.lexicon, self.glossary, self._plan).read(low, hidden, aside)
         if self._has("offtopic", low) and not any(t.known for t in terms):
             return Question(text, "en", Asked.OFFTOPIC)
         asked, measure, units, name = cue
@@ -63,6 +64,7 @@ class EnglishReader:
             measure=measure,
             units=units,
             regions=subject.regions if subject else (),
+            aside=aside,
             scope=tuple(r for m in regions if m is not subject and asked is Asked.RANK for r in m.regions),
             of=Measure.GROWTH if asked is Asked.RANK and self._has("growth", low) else None,
             period=max(
@@ -70,13 +72,17 @@ class EnglishReader:
             ),
             season=next((m.expr for m in periods if not m.base), None) if not resolved else None,
             terms=terms,
-            numbers=tuple(q.quantity for q in self.base.reader.quantities.find(low)),
+            numbers=tuple(q.quantity for q in numbers),
             plan=self._has("plan", low),
             name=name,
             place=name is Name.PLACE,
             noun="",
             lowest=self._has("compare_low", low),
         )
+
+    @property
+    def _plan(self) -> frozenset[str]:
+        return frozenset(self.words.plan)
 
     def _has(self, name: str, low: str) -> bool:
         words = self.words.offtopic if name == "offtopic" else self.words.english[name]
@@ -86,7 +92,7 @@ class EnglishReader:
         growth = self._has("growth", low) or self._has("fall", low)
         if self._has("rank", low):
             return Asked.RANK, Measure.RANK, frozenset({Unit.RANK}), None
-        if self._has("difference", low) and not self._has("compare", low.split(",")[0][:12]):
+        if self._has("difference", low) and not self._has("compare", low.split(",", maxsplit=1)[0][:12]):
             return Asked.DIFFERENCE, Measure.DIFFERENCE, frozenset(), None
         if self._has("count", low):
             return Asked.COUNT, Measure.LEVEL, frozenset({Unit.COUNT, Unit.PEOPLE}), None
@@ -99,7 +105,7 @@ class EnglishReader:
             return Asked.GROWTH, Measure.GROWTH, frozenset({Unit.PERCENT, Unit.TIMES}), None
         if self._has("share", low):
             return Asked.SHARE, Measure.SHARE, frozenset(), None
-        if self._has("level", low) or low.startswith("what was") or low.startswith("what is"):
+        if self._has("level", low) or low.startswith(("what was", "what is")):
             return Asked.LEVEL, Measure.LEVEL, _AMOUNTS, None
         if self._has("any", low):
             return Asked.ENTITY, None, frozenset(), None
@@ -113,67 +119,17 @@ class EnglishReader:
         kept = [m for m in spelt if not any(_beside(m, w, text) for w in written)]
         return sorted([*written, *kept], key=lambda m: m.start)
 
-    def _terms(self, low: str, regions: Sequence[RegionMention], periods: Sequence[object]) -> Iterator[Term]:
-        masked = list(low)
-        for mention in [*regions, *periods]:
-            start, end = mention.start, mention.end  # type: ignore[attr-defined]
-            masked[start:end] = " " * (end - start)
-        plain = "".join(masked)
-        for match in _HAN_RUN.finditer(plain):
-            yield Term(match.group(), _KNOWN)
-        latin = _HAN_RUN.sub(lambda m: " " * len(m.group()), plain)
-        first, last, cue = _asking(low)
-        for start, end, forms, light in self._glosses(latin):
-            focus = first <= start < last
-            nearest = start >= cue and not latin[cue:start].strip()
-            weight = _COLOURING if light else _ASKED_FOR if nearest else _TRANSLATED
-            if forms:
-                others = self._canonical(forms)
-                yield Term(forms[0], weight if focus else weight * _BESIDE, focus=focus, others=others)
-            latin = latin[:start] + " " * (end - start) + latin[end:]
-        yield from self._known(latin)
 
-    def _glosses(self, latin: str) -> list[Gloss]:
-        """What the glossary knows better than the lexicon, which takes a tie: dead-end road, not road."""
-        atoms = [a for a in self.base.reader.lexicon.english_atoms(latin) if a.known]
-        return [g for g in self.glossary.find(latin) if not any(_outdone(g, a) for a in atoms)]
-
-    def _canonical(self, forms: tuple[str, ...]) -> tuple[str, ...]:
-        """The other forms, and the words that texts are read as where they write one of them: 道路 is 公路."""
-        read = [self.base.reader.lexicon.atoms(form) for form in forms]
-        words = (atoms[0].text for atoms in read if len(atoms) == 1 and atoms[0].known)
-        return tuple(dict.fromkeys(form for form in (*forms, *words) if form != forms[0]))
-
-    def _known(self, latin: str) -> Iterator[Term]:
-        """The words of statistics, and what no table translates."""
-        for atom in self.base.reader.lexicon.english_atoms(latin):
-            if atom.known:
-                weight = _LIGHT if atom.soft or atom.neutral else _HEAD if atom.head else _KNOWN
-                yield Term(atom.text, weight, True, atom.head, atom.soft, atom.neutral)
-            elif not atom.text.isdigit() and len(atom.text) > 2:
-                yield Term(atom.text, _UNTRANSLATED)
-
-
-def _asking(low: str) -> tuple[int, int, int]:
-    """Where the clause that asks begins and ends, and where its asking words end: In the drive, how many |roads were…"""
-    match = _ASKING.search(low)
-    if match is None:
-        return 0, len(low), len(low)
-    first = max(low.rfind(mark, 0, match.start()) for mark in ",;:(") + 1
-    ends = [at for mark in (", ", ";", " (") if (at := low.find(mark, match.end())) >= 0]
-    return first, min(ends, default=len(low)), match.end()
-
-
-def _outdone(gloss: Gloss, atom: Atom) -> bool:
-    """Whether a known atom takes the same words or more of them."""
-    apart = atom.end <= gloss.start or gloss.end <= atom.start
-    return not apart and atom.end - atom.start >= gloss.end - gloss.start
+def _subject(regions: list[RegionMention], text: str, asked: Asked) -> RegionMention | None:
+    """The place asked about: not where a rank is held, not the whole of a share, not where something comes from."""
+    around = (_SCOPED if asked is Asked.RANK else _WHOLE, _DESCRIBED)
+    fitting = (m for m in regions if not any(p.search(text[: m.start]) for p in around))
+    return next(fitting, regions[0] if regions else None)
 
 
 def _beside(spelt: RegionMention, written: RegionMention, text: str) -> bool:
     """Whether the same place follows in characters: Haimen (海门)."""
-    between = text[spelt.end : written.start]
-    return 0 <= written.start - spelt.end <= 3 and not between.strip(" (（")
+    return re.fullmatch(r"(?:['’]s)?[ (（]{0,3}", text[spelt.end : written.start]) is not None
 
 
 def is_english(text: str) -> bool:

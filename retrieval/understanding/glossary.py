@@ -92,7 +92,7 @@ class GlossaryTable:
     def _lines(self) -> Mapping[str, list[tuple[str, tuple[str, ...], bool]]]:
         found: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {}
         for line in entries_of(self.words):
-            found.setdefault(line[0][:_PREFIX], []).append(line)
+            found.setdefault(_prefix(line[0]), []).append(line)
         return found
 
     @cached_property
@@ -143,6 +143,12 @@ def _bases(word: str) -> tuple[str, ...]:
     base = word[: match.start()]
     single = base[:-1] if base[-1:] == base[-2:-1] else ""
     return tuple(b for b in (base, base + "e", single) if len(b) >= _SHORTEST)
+
+
+def _prefix(phrase: str) -> str:
+    """The beginning of a phrase's first word: br for bridge, e for e-bike, r& for r&d."""
+    letters = phrase[:_PREFIX]
+    return letters if letters.isalnum() or "&" in letters else letters[:1]
 
 
 def _spelt(word: str) -> str:

@@ -1,0 +1,127 @@
+"""The words of an English question in, the terms that a Chinese text has to bear out for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from retrieval.records import Atom, RegionMention, Term
+from retrieval.understanding.glossary import Gloss, GlossaryTable
+from retrieval.understanding.indicators import Lexicon
+
+# What a miss of a term costs, by what it is.
+_HEAD, _KNOWN, _LIGHT = 1.6, 1.2, 0.2
+_TRANSLATED = 0.6
+_COLOURING = 0.25  # verbs and adjectives: news has many ways for each
+_UNTRANSLATED = 0.12  # an English word that no table translates cannot be held against a Chinese text
+_NEAREST = 2.3  # times as much for what is counted, chosen or done: how many dead-end roads, who called on …
+_BESIDE = 0.5  # outside the clause that asks
+
+_HAN_RUN = re.compile(r"[㐀-鿿]+")
+_ASIDE = re.compile(r"\([^()]*\)")
+_ASKING = re.compile(r"\b(?:how (?:many|much)|how|which|what|who|whom|whose|when|where)\b")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Where the clause that asks begins and ends, where its asking words end, and the brackets in it."""
+
+    start: int
+    end: int
+    cue: int
+    asides: tuple[tuple[int, int], ...]
+
+    @staticmethod
+    def find(low: str) -> Clause:
+        """The clause of the first asking word, the whole question where there is none."""
+        asides = tuple(match.span() for match in _ASIDE.finditer(low))
+        match = _ASKING.search(low)
+        if match is None:
+            return Clause(0, len(low), len(low), asides)
+        start = max(low.rfind(mark, 0, match.start()) for mark in ",;:") + 1
+        ends = (low.find(mark, match.end()) for mark in (", ", ";"))
+        return Clause(start, min((at for at in ends if at >= 0), default=len(low)), match.end(), asides)
+
+    def __contains__(self, at: int) -> bool:
+        return self.start <= at < self.end and not any(a < at < b for a, b in self.asides)
+
+
+@dataclass(frozen=True)
+class EnglishTerms:
+    """Translates with the words of statistics and the general glossary; of two phrases the longer one counts.
+
+    ``plan``: words that ask for a plan (目标, 计划), which a text need not hold.
+    """
+
+    lexicon: Lexicon
+    glossary: GlossaryTable
+    plan: frozenset[str] = frozenset()
+
+    def read(
+        self, low: str, hidden: Iterable[tuple[int, int]], aside: Iterable[RegionMention]
+    ) -> tuple[Term, ...]:
+        """The terms of a tidied question without its ``hidden`` spans (places, times, sums of money).
+
+        ``aside``: places that only describe: projects from Shanghai.
+        """
+        plain, clause = _blank(low, hidden), Clause.find(low)
+        chinese = [Term(match.group(), _KNOWN) for match in _HAN_RUN.finditer(plain)]
+        latin = _HAN_RUN.sub(lambda m: " " * len(m.group()), plain)
+        glosses = self._glosses(latin)
+        known = tuple(self._known(_blank(latin, ((g.start, g.end) for g in glosses)), clause))
+        found = (*chinese, *self._translated(latin, glosses, clause), *known, *map(_place, aside))
+        return tuple({term.text: term for term in found}.values())  # each once, and as a word of statistics
+
+    def _glosses(self, latin: str) -> list[Gloss]:
+        """What the glossary knows better than the lexicon, which takes a tie: dead-end road, not road."""
+        atoms = [a for a in self.lexicon.english_atoms(latin) if a.known]
+        return [g for g in self.glossary.find(latin) if not any(_outdone(g, a) for a in atoms)]
+
+    def _translated(self, latin: str, glosses: Iterable[Gloss], clause: Clause) -> Iterator[Term]:
+        for start, end, forms, light in glosses:
+            focus, nearest = start in clause, start >= clause.cue and not latin[clause.cue : start].strip()
+            weight = _COLOURING if light else _TRANSLATED
+            weight *= _NEAREST if nearest else 1.0 if focus else _BESIDE
+            if forms:
+                yield Term(forms[0], weight, focus=focus, others=self._others(forms))
+            if light or not forms:
+                latin = _blank(latin, [(start, end)])
+
+    def _others(self, forms: tuple[str, ...]) -> tuple[str, ...]:
+        """The other forms, and the words that texts are read as where they write one of them: 道路 is 公路."""
+        read = [self.lexicon.atoms(form) for form in forms]
+        words = (atoms[0].text for atoms in read if len(atoms) == 1 and atoms[0].known)
+        return tuple(dict.fromkeys(form for form in (*forms, *words) if form != forms[0]))
+
+    def _known(self, latin: str, clause: Clause) -> Iterator[Term]:
+        """The words of statistics, and what no table translates."""
+        for atom in self.lexicon.english_atoms(latin):
+            focus = atom.head or atom.start in clause
+            share = 1.0 if focus else _BESIDE
+            if atom.known and atom.text in self.plan:
+                continue
+            if atom.known:
+                weight = _LIGHT if atom.soft or atom.neutral else _HEAD if atom.head else _KNOWN
+                yield Term(atom.text, weight * share, True, atom.head, atom.soft, atom.neutral, focus)
+            elif not atom.text.isdigit() and len(atom.text) > 2:
+                yield Term(atom.text, _UNTRANSLATED * share, focus=focus)
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _outdone(gloss: Gloss, atom: Atom) -> bool:
+    """Whether a known atom takes the same words or more of them."""
+    apart = atom.end <= gloss.start or gloss.end <= atom.start
+    return not apart and atom.end - atom.start >= gloss.end - gloss.start
+
+
+def _place(mention: RegionMention) -> Term:
+    """A place that only describes: Shanghai → 上海."""
+    first = mention.regions[0]
+    short = first.name[:-1] if len(first.name) > 2 and first.name[-1] in "省市区县" else first.name
+    return Term(short, _KNOWN * _BESIDE, focus=False, others=tuple(r.path for r in mention.regions))
