@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from retrieval.answering.answerer import Answerer
@@ -25,6 +26,7 @@ from retrieval.records import Answer, Article, Question, Region, Sentence, Statu
 from retrieval.search.private import cache_directory
 from retrieval.understanding.english import EnglishReader, is_english
 from retrieval.understanding.gazetteer import Gazetteer
+from retrieval.understanding.glossary import GlossaryTable
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.periods import PeriodGrammar
 from retrieval.understanding.phrases import Grammar, pattern
@@ -32,6 +34,8 @@ from retrieval.understanding.quantities import QuantityGrammar
 from retrieval.understanding.question import QuestionReader, follow
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.typos import Corrector
+
+_NEARBY = 12  # so many of the best passages are listened to for words that sound alike
 
 
 @dataclass(frozen=True)
@@ -47,18 +51,25 @@ class Assistant:
     answerer: Answerer
 
     @staticmethod
-    def load(config: Config, articles: Path | None = None) -> Assistant:
-        """Read, repair and understand every article of a folder (the seeds where none is given)."""
+    def load(config: Config, articles: Path | None = None, today: date | None = None) -> Assistant:
+        """Read, repair and understand every article of a folder (the seeds where none is given).
+
+        ``today``: what 今年 means in a question.
+        """
         corpus = load_articles(articles or default_seeds_dir(), config.repair)
         reader, grammar = build_reader(config), Grammar.build(config.facts)
         passages = read_articles(corpus.articles, Understanding(reader, grammar, config.facts))
-        questions = QuestionReader.build(reader, config.questions, config.facts, grammar)
+        questions = QuestionReader.build(
+            reader, config.questions, config.facts, grammar, today or date.today()
+        )
         finder = Finder.build(passages, config.search, cache_directory(os.environ))
-        corrector = Corrector(reader, _regions(passages), lambda run: any(run in p.reading.text for p in passages))
+        corrector = Corrector(
+            reader, _regions(passages), lambda run: any(run in p.reading.text for p in passages)
+        )
+        english = EnglishReader(questions, config.questions, GlossaryTable.build(config.glossary))
         return Assistant(
-            corpus, passages, finder, questions, EnglishReader(questions, config.questions, {}), corrector,
-            build_answerer(config, questions),
-        )  # fmt: skip
+            corpus, passages, finder, questions, english, corrector, build_answerer(config, questions, english)
+        )
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -87,7 +98,9 @@ class Assistant:
     def read(self, text: str, previous: Answer | None = None) -> Question:
         """A question's slots, completed from the turn before."""
         reader = self.english if is_english(text) else self.reader
-        return follow(reader.read(text), previous.parsed if previous else None)
+        before = previous.parsed if previous else None
+        question = follow(reader.read(text), before)
+        return replace(question, before=replace(before, before=None)) if before else question
 
     def ask(self, text: str, previous: Answer | None = None) -> Answer:
         """The answer to a question: 椒江2019年固投增速 → 33.1%. ``previous``: the answer it follows up."""
@@ -100,11 +113,14 @@ class Assistant:
         answer = self.answerer.answer(question, self.finder.find)
         if answer.status is not Status.NOT_FOUND:
             return answer
-        mended, undone = self.corrector.correct(text, self.reader.reader.read(text))
+        nearby = self.finder.find(question)[:_NEARBY]
+        mended, undone = self.corrector.correct(text, self.reader.reader.read(text), nearby)
         if not undone:
             return answer
         notes = tuple(("corrected", f"{wrong} → {right}") for wrong, right in undone)
-        again = self.answerer.answer(replace(self.read(mended, previous), text=mended, notes=notes), self.finder.find)
+        again = self.answerer.answer(
+            replace(self.read(mended, previous), text=mended, notes=notes), self.finder.find
+        )
         return replace(again, question=text) if again.status is not Status.NOT_FOUND else answer
 
     def explain(self, text: str, previous: Answer | None = None) -> Trace:
@@ -134,13 +150,13 @@ def read_articles(articles: Sequence[Article], understanding: Understanding) -> 
     return tuple(passages)
 
 
-def build_answerer(config: Config, questions: QuestionReader) -> Answerer:
+def build_answerer(config: Config, questions: QuestionReader, english: EnglishReader) -> Answerer:
     """What answers parsed questions."""
     reader, replies = questions.reader, Replies()
     thesaurus = Thesaurus(config.questions.synonyms)
     numbers = Numbers(Matcher(reader.gazetteer, thesaurus), replies)
     names = Names(config.names, reader.gazetteer, reader.lexicon, thesaurus, replies)
-    return Answerer(questions, numbers, names, replies)
+    return Answerer(questions, english, numbers, names, replies)
 
 
 def _regions(passages: Sequence[Passage]) -> tuple[Region, ...]:
