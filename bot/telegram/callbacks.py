@@ -40,7 +40,8 @@ class Buttons:
         query = update.callback_query
         if query is None:
             return
-        press, note = read_press(query.data), ""
+        press = read_press(query.data)
+        note = self._say(query, "error.sorry", number=update.update_id)  # unless all goes well
         try:
             note = await self._actions[press.do](query, press) if press else self._say(query, "press.gone")
         finally:
@@ -48,9 +49,9 @@ class Buttons:
 
     # what a button stands for
 
-    def _say(self, query: CallbackQuery, key: str) -> str:
+    def _say(self, query: CallbackQuery, key: str, **values: object) -> str:
         lang = self.room.language(query.message.chat.id if query.message else None, query.from_user)
-        return self.room.desk.voice(lang).messages.text(key)
+        return self.room.desk.voice(lang).messages.text(key, **values)
 
     async def _turn(self, ticket: Ticket) -> Turn | None:
         return await self.room.desk.turn(ticket.texts, ticket.lang) if ticket.texts else None
@@ -73,9 +74,8 @@ class Buttons:
         chat = query.message.chat.id if query.message else None
         turn = await self.room.desk.ask(question, (), self.room.chosen(chat))
         if query.message is None:
-            place = None
             await self._show(query, self.room.desk.card(turn))
-            self.room.desk.keep(_key(query), turn, place)
+            self.room.desk.keep(_key(query), turn)
         else:
             await self.questions.send(turn, _place(query), _spot(query))
         return question

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from telegram import Message
 
-from bot.telegram.addressing import ANONYMOUS_ADMIN, Trigger, place_of
+from bot.telegram.addressing import ANONYMOUS_ADMIN, Trigger
 from bot.telegram.delivery import Outgoing, Spot
 from bot.telegram.room import Room
 from bot.telegram.views import passage_view
-
-_TICKET = re.compile(r"a_(?P<token>[A-Za-z0-9_-]{4,24})")
 
 
 class Commands:
@@ -27,17 +24,13 @@ class Commands:
         found: Outgoing = await getattr(self, f"_{trigger.command}")(message, trigger.question, lang)
         await self.room.delivery.send(spot, found)
 
-    async def _start(self, message: Message, payload: str, lang: str) -> Outgoing:
-        """Greet, or open what a link names: a passage with its context, an answer."""
+    async def _start(self, _message: Message, payload: str, lang: str) -> Outgoing:
+        """Greet, or open the passage that a link names, with its context."""
         if payload.startswith("p_"):
             passage = self.room.desk.passages.opened(payload)
             if passage is not None:
                 return passage_view(self.room.desk, passage, lang)
             return Outgoing(self.room.desk.voice(lang).messages.text("link.gone"))
-        if (match := _TICKET.fullmatch(payload)) and (ticket := self.room.desk.ticket(match["token"])):
-            return self.room.desk.card(
-                await self.room.desk.turn(ticket.texts, ticket.lang), place_of(message)
-            )
         return await self.room.pages.greeting(lang)
 
     async def _help(self, _message: Message, _rest: str, lang: str) -> Outgoing:

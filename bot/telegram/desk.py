@@ -100,6 +100,7 @@ class Desk:
     def _asked(self, texts: tuple[str, ...]) -> Answer:
         previous = self._previous(texts[:-1])
         found = self.mind.ask(texts[-1], previous)
+        self.passages.check(found.quotes)
         self._answers[texts] = found
         while len(self._answers) > _CACHED:
             self._answers.popitem(last=False)
@@ -116,15 +117,11 @@ class Desk:
         """The message that says a turn's answer, the same on every surface."""
         voice = self.voice(turn.lang)
         parts = compose(turn.answer, voice)
-        html = card(parts, voice, self.passages.link)
-        keyboard = under_answer(turn.answer, parts, voice, self.token(turn, place))
-        return Outgoing(html, keyboard)
-
-    def token(self, turn: Turn, place: Place | None = None) -> str:
-        """The short name of a turn, for its buttons."""
-        parts = compose(turn.answer, self.voice(turn.lang))
         choices = tuple(part.question for part in parts if part.kind is Kind.CHOICE)
-        return self.storage.token(Ticket(turn.texts, choices, turn.lang).dumps(), place)
+        token = self.storage.token(Ticket(turn.texts, choices, turn.lang).dumps(), place)
+        return Outgoing(
+            card(parts, voice, self.passages.link), under_answer(turn.answer, parts, voice, token)
+        )
 
     def ticket(self, token: str) -> Ticket | None:
         """What a button stands for; ``None`` where it is too old or forgotten."""

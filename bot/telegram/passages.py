@@ -21,6 +21,10 @@ def _short(article: str) -> str:
     return hashlib.blake2b(article.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
+class UnrealQuoteError(Exception):
+    """A quote that does not stand in its article: a fault of ours, told as such."""
+
+
 @dataclass(frozen=True)
 class Passage:
     """A slice of an article."""
@@ -65,6 +69,14 @@ class Passages:
             return None
         start, end = int(match["start"]), int(match["end"])
         return Passage(article, start, end) if start < end <= len(article.text) else None
+
+    def check(self, quotes: Sequence[Quote]) -> None:
+        """The promise, kept at the last moment: ``UnrealQuoteError`` where a quote is not in its article."""
+        for quote in quotes:
+            if self.of(quote) is None:
+                raise UnrealQuoteError(
+                    f"{quote.article}#{quote.start}-{quote.end} does not read {quote.text!r}"
+                )
 
     def of(self, quote: Quote) -> Passage | None:
         """The passage of a quote, where the article still reads so."""

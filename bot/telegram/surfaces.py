@@ -16,7 +16,7 @@ from telegram.ext import (
 
 from bot.menu import NAMES
 from bot.mind import Mind
-from bot.telegram.addressing import Me, message_of
+from bot.telegram.addressing import Me, addressed, message_of
 from bot.telegram.application import App
 from bot.telegram.callbacks import Buttons
 from bot.telegram.commands import Commands
@@ -73,6 +73,8 @@ class Sorry:
         """Tell who asked, where a message can be answered."""
         message = message_of(update) if isinstance(update, Update) else None
         if not isinstance(update, Update) or message is None or message.guest_query_id:
+            return
+        if addressed(update, self.room.me) is None:
             return
         lang = self.room.language(message.chat.id, message.from_user)
         text = self.room.desk.voice(lang).messages.text("error.sorry", number=update.update_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 from botapi import seen, user
@@ -219,6 +220,23 @@ async def test_a_guest_is_answered_once_with_the_same_card() -> None:
         await h.api.until(lambda: query in h.api.state.answers)
         assert seen(h.api.state.answers[query]).text.startswith(FIGURE)
         assert len(h.api.made("answerGuestQuery")) == 1
+
+
+async def test_a_guests_mention_that_comes_twice_is_answered_once() -> None:
+    async with house() as h:
+        h.people.guest(f"@econbot {ANSWERED}")
+        await h.api.until(lambda: h.api.made("answerGuestQuery"))
+        chat = {"id": -100999, "type": "supergroup", "title": "别人的群"}
+        twin = {
+            "message_id": 1,
+            "date": int(time.time()),
+            "chat": chat,
+            "from": user(),
+            "text": f"@econbot {ANSWERED}",
+        }
+        h.api.updates.push({"message": twin})
+        await h.settled(0.1)
+        assert h.api.made("sendMessage") == []
 
 
 async def test_added_to_a_group_it_introduces_itself_once() -> None:

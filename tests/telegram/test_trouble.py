@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from botapi import TOKEN, BotApi
-from house import ANSWERED, UNCLEAR, House, house, mind
+from house import ANSWERED, REFUSED, UNCLEAR, House, house, mind
 
 from bot.telegram.logs import set_up
 from bot.telegram.storage import Storage
@@ -95,6 +96,32 @@ async def test_a_fault_of_ours_is_told_with_a_number_and_nothing_else(
         assert any(number in record.getMessage() for record in caplog.records)
         h.people.say(h.people.private(), ANSWERED)
         assert (await h.api.answers(1, 2))[1].text.startswith("33.1%")
+
+
+async def test_a_press_that_fails_is_answered_with_a_number() -> None:
+    slow = Slow()
+    async with house(slow) as h:
+        h.people.say(h.people.private(), REFUSED)
+        (card,) = await h.api.answers(1)
+        slow.poison = "2019"
+        query = h.people.press(
+            card.message, next(one for one in card.labels if one.startswith("椒江区2019年"))
+        )
+        await h.api.until(lambda: query in h.api.state.answers)
+        assert "编号" in h.api.state.answers[query]["text"]
+
+
+async def test_a_quote_that_is_not_in_its_article_is_never_sent() -> None:
+    class Liar(Slow):
+        def ask(self, text: str, previous: Any = None) -> Any:
+            found = mind().ask(text, previous)
+            quotes = tuple(replace(one, text=one.text.replace("33.1", "93.1")) for one in found.quotes)
+            return replace(found, quotes=quotes)
+
+    async with house(Liar()) as h:
+        h.people.say(h.people.private(), ANSWERED)
+        (sorry,) = await h.api.answers(1)
+        assert "93.1" not in sorry.text and "编号" in sorry.text
 
 
 async def test_questions_under_way_are_finished_at_the_end() -> None:
