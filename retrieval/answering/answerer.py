@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
-from retrieval.answering.compare import Side, as_asked, sides_of, winner
-from retrieval.answering.matching import Match
+from retrieval.answering.compare import Comparer, Search
+from retrieval.answering.computed import Differences, is_refusal
+from retrieval.answering.listing import Listing
 from retrieval.answering.names import Names
 from retrieval.answering.numbers import Numbers
-from retrieval.answering.replies import Replies, figure, quote
-from retrieval.library import Passage
+from retrieval.answering.ranks import Ranks
+from retrieval.answering.replies import Replies
+from retrieval.answering.sides import SideReader
+from retrieval.answering.wording import Wording
+from retrieval.answering.yesno import YesNo
 from retrieval.records import Answer, Asked, Question, Status
+from retrieval.understanding.english import EnglishReader
 from retrieval.understanding.question import QuestionReader
+from retrieval.understanding.tidy import tidy
 
 _NAMED = (Asked.ENTITY, Asked.DATE)
-_SURE = 0.72
-Search = Callable[[Question], Sequence[Passage]]
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Answerer:
     """Answers parsed questions."""
 
     reader: QuestionReader
+    english: EnglishReader
     numbers: Numbers
     names: Names
     replies: Replies
@@ -32,55 +37,87 @@ class Answerer:
         """The answer, the refusal or the question back."""
         if question.asked is Asked.OFFTOPIC or not self._askable(question):
             return self._offtopic(question)
-        if self.reader.cues.has("compare", question.text):
-            compared = self._compare(question, search)
-            if compared:
-                return compared
+        several = self._several(question, search)
+        if several:
+            return several
         if question.asked in _NAMED:
             return self.names.answer(question, search(question))
         found = self.numbers.answer(question, search(question))
-        if question.asked is Asked.DIFFERENCE and found.status is Status.NOT_FOUND:
-            return self._difference(question, search) or found
+        if is_refusal(found) and question.asked is Asked.RANK:
+            return self.ranks.answer(question, search) or found
         return found
+
+    def _several(self, question: Question, search: Search) -> Answer | None:
+        """Answers that rest on more than one figure, or on a judgement of one: comparisons, differences, yes or no."""
+        text, lang = tidy(question.text), question.lang
+        if self.wording.yesno(text, lang) and (told := self.yesno.answer(question, search)):
+            return told
+        if self.wording.subtracts(text, lang):
+            return self._difference(question, search)
+        if self.wording.compares(text, lang):
+            sides = self.sides.find(question)
+            if sides:
+                return self.comparer.compare(question, sides, search, self.wording.lowest(text, lang))
+        return self.listing.answer(question, search)
+
+    def _difference(self, question: Question, search: Search) -> Answer | None:
+        """A difference: of two places only one between the two will do; else a stated one goes before a computed."""
+        sides = self.sides.find(question)
+        places = len({s.question.regions[0].id for s in sides if s.question.regions}) > 1
+        if not places and question.asked is Asked.DIFFERENCE:
+            found = self.numbers.answer(question, search(question))
+            if not is_refusal(found):
+                return found
+        return self.differences.against_target(question, search) or self.differences.answer(
+            question, sides, search
+        )
 
     def _askable(self, question: Question) -> bool:
         return bool(question.terms or question.regions or question.period)
 
     def _offtopic(self, question: Question) -> Answer:
-        return Answer(question.text, Status.OFFTOPIC, asked=Asked.OFFTOPIC, reason="offtopic", lang=question.lang, parsed=question)
-
-    def _sides(self, question: Question, search: Search) -> list[Side]:
-        """The sides of a comparison with the best fact of each; empty unless every side has one."""
-        sides = []
-        for label, asked in sides_of(question.text, self.reader):
-            side = as_asked(asked, question)
-            if side.period is None and question.period is not None:
-                side = replace(side, period=question.period)
-            match = self._best(side, search)
-            if match is None:
-                return []
-            sides.append(Side(label, match))
-        return sides
-
-    def _best(self, question: Question, search: Search) -> Match | None:
-        matches = self.numbers.matches(question, search(question))
-        return next((m for m in matches if not m.misses and m.score >= _SURE), None)
-
-    def _compare(self, question: Question, search: Search) -> Answer | None:
-        if len(sides_of(question.text, self.reader)) < 2:
-            return None
-        sides = self._sides(question, search)
-        best = winner(sides, question.lowest) if len(sides) > 1 else None
-        if best is None:
-            return self.replies.refused(replace(question, asked=Asked.COMPARE), [])
-        ordered = [best, *(s for s in sides if s is not best)]
-        answer = self.replies.answered(replace(question, asked=Asked.COMPARE), [best.match], text=best.label)
-        return replace(
-            answer,
-            notes=(),
-            quotes=tuple(quote(s.match.passage, (s.match.fact.start, s.match.fact.end)) for s in ordered),
-            rows=tuple((s.label, figure(s.match.fact)) for s in sides),
+        return Answer(
+            question.text,
+            Status.OFFTOPIC,
+            asked=Asked.OFFTOPIC,
+            reason="offtopic",
+            lang=question.lang,
+            parsed=question,
         )
 
-    def _difference(self, question: Question, search: Search) -> Answer | None:
-        return None
+    # --- who answers what --------------------------------------------------------------------------------
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The words that set things side by side."""
+        return Wording(self.reader.words.comparison)
+
+    @cached_property
+    def sides(self) -> SideReader:
+        """Reads the sides of a question."""
+        return SideReader(self.reader, self.english, self.wording)
+
+    @cached_property
+    def comparer(self) -> Comparer:
+        """Says which side is ahead."""
+        return Comparer(self.numbers, self.replies)
+
+    @cached_property
+    def differences(self) -> Differences:
+        """Says by how much."""
+        return Differences(self.comparer, self.sides)
+
+    @cached_property
+    def ranks(self) -> Ranks:
+        """Counts in lists."""
+        return Ranks(self.comparer, self.sides, self.wording)
+
+    @cached_property
+    def yesno(self) -> YesNo:
+        """Says yes or no."""
+        return YesNo(self.comparer, self.sides, self.wording)
+
+    @cached_property
+    def listing(self) -> Listing:
+        """Tells several figures."""
+        return Listing(self.comparer, self.sides, self.wording)

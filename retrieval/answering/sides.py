@@ -1,17 +1,18 @@
 """A question that sets things side by side in; its sides out, each with a question of its own.
 
-``合肥和海宁,谁的GDP增速更高`` has two places, ``上半年高还是全年高`` two times, ``内资和外资哪个多`` two things. A side takes
-from the others, from the rest of the question or from the turn before what it does not say itself.
+``合肥和海宁,谁的GDP增速更高`` has two places, ``上半年高还是全年高`` two times, ``内资和外资哪个多`` two things.
+A side takes from the others, from the rest of the question or from the turn before what it does not say itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.answering.wanted import as_whole
 from retrieval.answering.wording import Wording
-from retrieval.records import Asked, Measure, Period, Question, Region, RegionMention, Unit
+from retrieval.records import Period, Question, Region, RegionMention
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.context import fits
 from retrieval.understanding.english import EnglishReader
@@ -19,10 +20,6 @@ from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.tidy import tidy
 
 MOST = 5
-_AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK}
-_COUNTS = frozenset({Unit.COUNT, Unit.PEOPLE})
-_RATES = frozenset({Unit.PERCENT, Unit.TIMES})
-_ITEM = r"[^,;:。、?!的\s]{2,16}?"
 _LEAN = re.compile(r"^(?:和|与|跟|同|比|较|vs\.?|对比|的|,|\s)*")
 
 
@@ -76,34 +73,31 @@ class SideReader:
         pieces = []
         for i, mention in enumerate(mentions):
             last = i + 1 == len(mentions)
-            own = self._own(text[mention.end : end if last else mentions[i + 1].start], question.lang)
-            period = self.read(own, question.lang).period
+            raw = text[mention.end : end if last else mentions[i + 1].start]
+            own, period = self.wording.bare(raw, question.lang), self.read(raw, question.lang).period
             pieces.append(_Piece(place_label(mention.regions, mentions), mention.regions, own, period))
         return self._filled(question, head, pieces, text[end:])
-
-    def _own(self, text: str, lang: str) -> str:
-        return self.wording.bare(text, lang)
 
     def _filled(self, question: Question, head: str, pieces: Sequence[_Piece], tail: str) -> list[Side]:
         """The sides, each completed with the words and the time of another where it has none."""
         rich = [p for p in pieces if self._says(p.words, question.lang)]
         dated = [p.period for p in pieces if p.period]
+        outside = self.read(head, question.lang).period or self.read(tail, question.lang).period
         sides = []
         for piece in pieces:
             words = piece.words if piece in rich or not rich else rich[-1].words
-            shared = f"{self.wording.bare(head, question.lang)} {words} {self.wording.bare(tail, question.lang)}"
+            shared = (
+                f"{self.wording.bare(head, question.lang)} {words} {self.wording.bare(tail, question.lang)}"
+            )
             asked = self.read(shared, question.lang)
-            period = piece.period or asked.period or (dated[-1] if dated else question.period)
+            period = piece.period or outside or (dated[-1] if dated else question.period)
             asked = replace(asked, regions=piece.regions, aside=(), numbers=(), scope=())
-            sides.append(Side(piece.label, self._wanted(question, self._timed(asked, period, question))))
+            asked = replace(asked, period=period, season=None if period else asked.season or question.season)
+            sides.append(Side(piece.label, as_whole(asked, question, self.wording)))
         return sides
 
     def _says(self, words: str, lang: str) -> bool:
-        return any(t.known and not t.neutral or len(t.text) > 1 for t in self.read(words, lang).terms)
-
-    def _timed(self, asked: Question, period: Period | None, whole: Question) -> Question:
-        """The side's question with its time; 上半年 without a year stays without one."""
-        return replace(asked, period=period, season=None if period else asked.season or whole.season)
+        return any((t.known and not t.neutral) or len(t.text) > 1 for t in self.read(words, lang).terms)
 
     def _subjects(self, question: Question, text: str) -> list[RegionMention]:
         """The places that are compared, each once, in order; 全省 beside one place is the province around it."""
@@ -111,10 +105,10 @@ class SideReader:
         for mention in self._mentions(question, text):
             if mention.inside or self.wording.aside.search(text[: mention.start]):
                 continue
-            if mention.deictic is not None and found:
-                mention = self._around(mention, next(iter(found.values())).regions)
-            if mention.regions:
-                found.setdefault(mention.regions[0].id, mention)
+            around = mention.deictic is not None and found
+            placed = self._around(mention, next(iter(found.values())).regions) if around else mention
+            if placed.regions:
+                found.setdefault(placed.regions[0].id, placed)
         kept = list(found.values())
         inner = [m for m in kept if not self._holds_all(m, kept)]
         return inner if len(inner) > 1 else kept
@@ -163,7 +157,7 @@ class SideReader:
             plain[mention.start : mention.end] = " " * (mention.end - mention.start)
         asked = self.read(self.wording.bare("".join(plain), question.lang), question.lang)
         asked = replace(asked, regions=question.regions, numbers=())
-        asked = self._wanted(question, self._inherit(asked, question))
+        asked = as_whole(self._inherit(asked, question), question, self.wording)
         return [Side(label, replace(asked, period=p, season=None)) for p, label in named.items()]
 
     def _inherit(self, asked: Question, question: Question) -> Question:
@@ -186,16 +180,19 @@ class SideReader:
         sides = []
         for word in words:
             asked = self.read(f"{head} {self._with_head(word, words[-1])} {tail}", question.lang)
-            asked = replace(asked, regions=question.regions, numbers=(), period=question.period, season=question.season)
-            sides.append(Side(_LEAN.sub("", word), self._wanted(question, asked)))
+            asked = replace(
+                asked, regions=question.regions, numbers=(), period=question.period, season=question.season
+            )
+            sides.append(Side(_LEAN.sub("", word), as_whole(asked, question, self.wording)))
         return sides if all(s.question.terms for s in sides) else []
 
     def _without_slots(self, text: str) -> str:
         """The text with blanks for places and times."""
         reading = self.reader.reader.read(text)
         plain = list(text)
-        for m in (*reading.periods, *(r for r in reading.regions if not r.inside)):
-            plain[m.start : m.end] = " " * (m.end - m.start)
+        spans = [(m.start, m.end) for m in reading.periods]
+        for start, end in [*spans, *((m.start, m.end) for m in reading.regions if not m.inside)]:
+            plain[start:end] = " " * (end - start)
         return "".join(plain)
 
     def _with_head(self, word: str, last: str) -> str:
@@ -217,33 +214,27 @@ class SideReader:
         own = [self._around(m, before.regions) if m.deictic is not None else m for m in mentions]
         own = [m for m in own if m.regions]
         if not own:
-            return [Side(s.text, self._wanted(question, s)) for s in before.sides] if before.sides else []
+            return (
+                [Side(s.text, as_whole(s, question, self.wording)) for s in before.sides]
+                if before.sides
+                else []
+            )
         if not before.regions or own[0].regions[0].id == before.regions[0].id:
             return []
         asked = replace(question, asked=before.asked, measure=before.measure, units=before.units, numbers=())
         if not self._says(self.wording.bare(self._without_slots(text)), question.lang):
             asked = replace(asked, terms=before.terms, variants=before.variants)
-        asked = self._wanted(question, replace(asked, aside=(), scope=()))
+        asked = as_whole(replace(asked, aside=(), scope=()), question, self.wording)
         both = (before.regions, own[0].regions)
         return [Side(_name(r), replace(asked, regions=r)) for r in both]
 
-    # --- what is measured --------------------------------------------------------------------------------
-
-    def _wanted(self, whole: Question, side: Question) -> Question:
-        """A side's question with the measure that the whole asks for: the growth, the share or the level."""
-        text = tidy(whole.text)
-        side = replace(side, lowest=False, name=None, place=False, noun="", plan=False)
-        if self.wording.growth(text, whole.lang):
-            return replace(side, asked=Asked.GROWTH, measure=Measure.GROWTH, units=_RATES)
-        if side.asked is Asked.SHARE or self.wording.share(text, whole.lang):
-            return replace(side, asked=Asked.SHARE, measure=side.measure or Measure.SHARE, units=frozenset())
-        if whole.before and self.wording.silent(text) and whole.before.asked in (Asked.GROWTH, Asked.LEVEL, Asked.COUNT):
-            b = whole.before
-            return replace(side, asked=b.asked, measure=b.measure, units=b.units)
-        if self.wording.count(text, whole.lang):
-            return replace(side, asked=Asked.LEVEL, measure=Measure.LEVEL, units=_COUNTS)
-        units = side.units if side.asked is Asked.LEVEL and side.units else _AMOUNTS
-        return replace(side, asked=Asked.LEVEL, measure=Measure.LEVEL, units=units - {Unit.PERCENT, Unit.POINTS})
+    def held_in(self, question: Question) -> tuple[Region, ...]:
+        """Where a rank is held, as far as the question says; 全省 around 平遥县 is 山西省."""
+        inner = question.regions
+        found = [r for r in question.scope if all(r.id != i.id for i in inner)]
+        named = self._mentions(question, tidy(question.text))
+        around = [self._around(m, inner) for m in named if m.deictic is not None]
+        return (*found, *(r for m in around for r in m.regions))
 
 
 def place_label(regions: Sequence[Region], mentions: Sequence[RegionMention]) -> str:

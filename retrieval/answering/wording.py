@@ -16,6 +16,11 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
+def _words(words: tuple[str, ...]) -> str:
+    """A pattern for words of both languages: English ones only whole."""
+    return "|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in words)
+
+
 @dataclass(frozen=True)
 class Wording:
     """Patterns made of ``CompareWords``, compiled when first used."""
@@ -86,11 +91,11 @@ class Wording:
 
     def above(self, text: str) -> bool:
         """Whether a bound from below is claimed: 超过, 突破, exceed."""
-        return bool(re.search(_any(self.words.above), text))
+        return bool(re.search(_words(self.words.above), text))
 
     def below(self, text: str) -> bool:
         """Whether a bound from above is claimed: 不到, 低于, below."""
-        return bool(re.search(_any(self.words.below), text))
+        return bool(re.search(_words(self.words.below), text))
 
     # --- cutting -----------------------------------------------------------------------------------------
 
@@ -104,7 +109,9 @@ class Wording:
     def bare(self, text: str, lang: str = "zh") -> str:
         """The text without its comparing words: 谁的GDP增速更高 → GDP增速."""
         if lang == "en":
-            plain = re.sub(rf"\b(?:{_any((*self.words.low_en, *self.words.high_en, *self.words.drop_en))})\b", " ", text)
+            plain = re.sub(
+                rf"\b(?:{_any((*self.words.low_en, *self.words.high_en, *self.words.drop_en))})\b", " ", text
+            )
             return re.sub(r"[()?,:]", " ", plain)
         plain = self._dropped.sub(" ", text)
         before = ""
@@ -135,7 +142,9 @@ class Wording:
 
     @cached_property
     def _grade(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<!多)(?:{_any((*self.words.high, *self.words.low))})(?!少)(?=\W|$|还是|多少|几|出|于|过|了|些|一|呢|的|吗|百)")
+        return re.compile(
+            rf"(?<!多){self._adjective}(?!少)(?=\W|$|还是|多少|几|出|于|过|了|些|一|呢|的|吗|百)"
+        )
 
     @cached_property
     def _which(self) -> re.Pattern[str]:
@@ -166,7 +175,8 @@ class Wording:
     def _dropped(self) -> re.Pattern[str]:
         """Comparing words that say nothing of what is compared."""
         which = rf"(?:{_any(self.words.which)})(?:一?[个边家里座地方者])?"
-        graded = rf"(?:{which})?(?:增|涨|降|跌|发展|增长|下降)?得?(?:更|最|比较)?{self._adjective}(?=还是|出|多少|几|了|吗|呢|些|一点|\W|$)"
+        how = rf"(?:{which})?(?:增|涨|降|跌|发展|增长|下降)?得?(?:更|最|比较)?"
+        graded = rf"{how}{self._adjective}(?:出|了|过)?(?=还是|多少|几|吗|呢|些|一点|\W|$)"
         rest = _any((*self.words.drop, *self.words.apart, *self.words.gap, *self.words.each))
         return re.compile(rf"{graded}|{which}|{rest}|(?:多少|几)(?:个?百分点|个?点|亿元?|万元?|元|家|个)?")
 
@@ -177,11 +187,8 @@ class Wording:
 
     @cached_property
     def _english_which(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"\b(?:which|who|what)\b.*\b(?:{_any((*self.words.high_en, *self.words.low_en))})\b|"
-            rf"\b(?:{_any((*self.words.high_en, *self.words.low_en))})\b.*\bor\b|\bor\b.*\b(?:{_any((*self.words.high_en, *self.words.low_en))})\b|"
-            r"\bcompare\b"
-        )
+        graded = rf"\b(?:{_any((*self.words.high_en, *self.words.low_en))})\b"
+        return re.compile(rf"\b(?:which|who|what)\b.*{graded}|{graded}.*\bor\b|\bor\b.*{graded}|\bcompare\b")
 
     @cached_property
     def _english_apart(self) -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from retrieval.schema import RegionWords
 
 HAN = "\u4e00-\u9fff"
 NOT_IN_TOWN = "的了在与及是有等各从对其至向把将被于为由该每两多"
+COMPARING = ("比", "跟", "较", "超", "胜", "追", "领先", "落后", "超过", "赶超", "反超")  # before a place, no part of a town
 _NUMERALS = "0123456789.第一二三四五六七八九十百千万亿几数两"
 
 
@@ -62,7 +63,9 @@ class PlaceGrammar:
             return False  # 通州湾, 大竹山
         if word in self.guarded:
             # The last character of a full name (成县) is no first half of 县域.
-            return before + word[0] not in self.pairs and (full or word[-1] + after not in self.pairs)
+            dated = before in {"年", "月", "日"} and text[start - 2 : start - 1].isdigit()  # 2023年|景德镇
+            before_fits = dated or before + word[0] not in self.pairs
+            return before_fits and (full or word[-1] + after not in self.pairs)
         return True
 
     def points(self, text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from retrieval.records import Level, Region, RegionMention
 from retrieval.understanding.gazetteer import Gazetteer
-from retrieval.understanding.place_grammar import NOT_IN_TOWN, PlaceGrammar, is_han
+from retrieval.understanding.place_grammar import COMPARING, NOT_IN_TOWN, PlaceGrammar, is_han
 from retrieval.understanding.zones import Piece, add_zones
 
 _BETWEEN = re.compile(r"[ 的·]{0,2}")
@@ -87,9 +87,13 @@ def _town_begin(text: str, end: int, pieces: list[Piece], grammar: PlaceGrammar)
             continue
         if any(char in NOT_IN_TOWN for char in name):
             continue
+        if any(start < p.start < end < p.end and text[start : p.start] in COMPARING for p in around):
+            continue  # 比|新乡
         if any(piece.start < start < piece.end or piece.start <= start < end < piece.end for piece in around):
             continue
         before = text[start - 1 : start]
+        if name[0] in "年月日" and before.isdigit():
+            continue  # 2023年|景德镇
         clear = not is_han(before) or before in grammar.words.town_after
         same = any((piece.start, piece.end) == (start, end) and not piece.full for piece in around)
         if start in ends or same or (clear and length in (2, 3) and not any(p.end == end for p in around)):
