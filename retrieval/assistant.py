@@ -18,12 +18,12 @@ from retrieval.answering.numbers import Numbers
 from retrieval.answering.replies import Replies
 from retrieval.answering.trace import Trace
 from retrieval.config import Config
-from retrieval.corpus.articles import Corpus, load_articles
-from retrieval.corpus.problems import Problem
+from retrieval.corpus.problems import Corpus, Problem
 from retrieval.defaults import default_seeds_dir
-from retrieval.library import Passage, Understanding
+from retrieval.library import Passage
 from retrieval.records import Answer, Article, Question, Region, Sentence, Status
 from retrieval.search.private import cache_directory
+from retrieval.shelf import keep, shelf_name, take
 from retrieval.understanding.english import EnglishReader, is_english
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.glossary import GlossaryTable
@@ -56,9 +56,9 @@ class Assistant:
 
         ``today``: what 今年 means in a question.
         """
-        corpus = load_articles(articles or default_seeds_dir(), config.repair)
+        folder = articles or default_seeds_dir()
         reader, grammar = build_reader(config), Grammar.build(config.facts)
-        passages = read_articles(corpus.articles, Understanding(reader, grammar, config.facts))
+        corpus, passages = read_corpus(folder, config, reader, grammar)
         questions = QuestionReader.build(
             reader, config.questions, config.facts, grammar, today or date.today()
         )
@@ -131,6 +131,23 @@ class Assistant:
         return Trace(question, tuple(passages), tuple(matches), self.ask(text, previous))
 
 
+def read_corpus(
+    folder: Path, config: Config, reader: Reader, grammar: Grammar
+) -> tuple[Corpus, tuple[Passage, ...]]:
+    """The articles of a folder and their passages: as they were read before, or read now and kept."""
+    cache = cache_directory(os.environ)
+    name = shelf_name(folder, config.folders)
+    if shelf := take(cache, name):
+        return shelf
+    from retrieval.corpus.articles import load_articles
+    from retrieval.intake import Understanding, read_articles
+
+    corpus = load_articles(folder, config.repair)
+    passages = read_articles(corpus.articles, Understanding(reader, grammar, config.facts))
+    keep(cache, name, corpus, passages)
+    return corpus, passages
+
+
 def build_reader(config: Config) -> Reader:
     """The detectors, from the configuration."""
     return Reader(
@@ -140,14 +157,6 @@ def build_reader(config: Config) -> Reader:
         Lexicon.build(config.indicators),
         pattern(config.facts.blank),
     )
-
-
-def read_articles(articles: Sequence[Article], understanding: Understanding) -> tuple[Passage, ...]:
-    """The passages of all articles, numbered through."""
-    passages: list[Passage] = []
-    for article in articles:
-        passages.extend(understanding.passages(article, len(passages)))
-    return tuple(passages)
 
 
 def build_answerer(config: Config, questions: QuestionReader, english: EnglishReader) -> Answerer:

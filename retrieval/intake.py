@@ -1,0 +1,126 @@
+"""Repaired articles in, passages out: sentences, readings and facts, ready to be asked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from retrieval.corpus.sentences import split_sentences
+from retrieval.library import Passage
+from retrieval.records import Article, Fact, Kind, Period, PlacedPeriod, Reading, Region, Sentence
+from retrieval.schema import FactWords
+from retrieval.understanding.context import ArticleContext, find_context
+from retrieval.understanding.facts import FactReader
+from retrieval.understanding.phrases import Grammar
+from retrieval.understanding.place import Frame, Placer
+from retrieval.understanding.reading import Reader
+from retrieval.understanding.state import start_paragraph, subject_of
+
+_NAVIGATION = 3  # so many stretches of page noise say where the page belongs
+_DATE = re.compile(r"(20[0-3]\d|19[89]\d)[-/.](1[0-2]|0?[1-9])[-/.]([12]\d|3[01]|0?[1-9])")
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What reads articles: the detectors and the grammar of facts."""
+
+    reader: Reader
+    grammar: Grammar
+    words: FactWords
+
+    def passages(self, article: Article, first: int) -> tuple[Passage, ...]:
+        """The passages of one article, numbered from ``first``."""
+        sentences = split_sentences(article)
+        readings = [self.reader.read(s.text) for s in sentences]
+        context = self._context(article, sentences, readings)
+        title = self.reader.read(article.title) if article.title else None
+        titled = bool(title and context.main and any(context.main in m.regions for m in title.regions))
+        read = self._facts(sentences, readings, context, first, title, titled)
+        near = _surroundings(article, sentences, readings)
+        return tuple(
+            Passage(first + i, s, r, article, context, near[i], *read[i])
+            for i, (s, r) in enumerate(zip(sentences, readings, strict=True))
+        )
+
+    def _context(
+        self, article: Article, sentences: Sequence[Sentence], readings: Sequence[Reading]
+    ) -> ArticleContext:
+        body = [r for s, r in zip(sentences, readings, strict=True) if s.kind is Kind.BODY]
+        noise = [b for b in article.blocks if b.kind is Kind.NOISE]
+        return find_context(
+            self.reader.read(article.title) if article.title else None,
+            self.reader.read(article.publisher) if article.publisher else None,
+            [self.reader.read(article.text[b.start : b.end]) for b in noise[:_NAVIGATION]],
+            body,
+            article.published or guessed_date(article, body),
+            self.reader.gazetteer,
+        )
+
+    def _facts(
+        self,
+        sentences: Sequence[Sentence],
+        readings: Sequence[Reading],
+        context: ArticleContext,
+        first: int,
+        title: Reading | None = None,
+        titled: bool = False,
+    ) -> list[tuple[tuple[Fact, ...], tuple[Region, ...], Period | None, tuple[PlacedPeriod, ...]]]:
+        """For each sentence its facts, and the place and time it speaks of."""
+        reader = FactReader(Placer.build(context, self.reader.gazetteer, self.words), self.grammar)
+        start = Frame(regions=(context.main,) if context.main else ())
+        opening = reader.opening(title, start) if title else None
+        start = replace(start, period=opening) if opening else start
+        state, paragraph, found = None, -1, []
+        for i, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
+            if sentence.kind is Kind.TEASER:
+                found.append(self._teaser(sentence, reading, first + i))
+                continue
+            if state is None or sentence.paragraph != paragraph:
+                state = start_paragraph(state, start, subject_of(title), titled)
+            paragraph = sentence.paragraph
+            dated = reader.placer.periods(reading, state.frame)
+            facts = tuple(reader.read(sentence, first + i, reading, state))
+            found.append((facts, state.frame.regions, state.frame.period, dated))
+        return found
+
+    def _teaser(
+        self, sentence: Sentence, reading: Reading, number: int
+    ) -> tuple[tuple[Fact, ...], tuple[Region, ...], Period | None, tuple[PlacedPeriod, ...]]:
+        """A related article's lines: about their own place, and dated by their own date or not at all."""
+        match = _DATE.search(reading.text)
+        day = date(*map(int, match.groups())) if match else None
+        placer = Placer.build(ArticleContext(None, (), day), self.reader.gazetteer, self.words)
+        state = start_paragraph(None, Frame())
+        dated = placer.periods(reading, state.frame)
+        facts = tuple(FactReader(placer, self.grammar).read(sentence, number, reading, state))
+        return facts, state.frame.regions, state.frame.period, dated
+
+
+def guessed_date(article: Article, body: Sequence[Reading]) -> date | None:
+    """The date of an article that states none: by its address (…/201805/…), else the year it speaks of most."""
+    match = re.search(r"/(20[0-3]\d|19\d\d)[-/]?(0[1-9]|1[0-2])(?=\D|[0-3]\d)", article.url or "")
+    if match:
+        return date(int(match.group(1)), int(match.group(2)), 28)
+    years = [m.expr.year for r in body for m in r.periods if m.expr.year and not m.base and m.expr.years == 1]
+    common = Counter(years).most_common(1)
+    return date(common[0][0], 12, 31) if common else None
+
+
+def _surroundings(article: Article, sentences: Sequence[Sentence], readings: Sequence[Reading]) -> list[str]:
+    """For each sentence the tidied text of its paragraph and its article's title."""
+    paragraphs: dict[int, str] = {}
+    for sentence, reading in zip(sentences, readings, strict=True):
+        paragraphs[sentence.paragraph] = paragraphs.get(sentence.paragraph, "") + reading.text
+    title = (article.title or "").lower()
+    return [title + paragraphs[s.paragraph] if s.kind is not Kind.TEASER else "" for s in sentences]
+
+
+def read_articles(articles: Sequence[Article], understanding: Understanding) -> tuple[Passage, ...]:
+    """The passages of all articles, numbered through."""
+    passages: list[Passage] = []
+    for article in articles:
+        passages.extend(understanding.passages(article, len(passages)))
+    return tuple(passages)

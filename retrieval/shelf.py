@@ -1,0 +1,105 @@
+"""What was read once is kept for the next start: a corpus with its passages, under a name that says of what.
+
+The name is a digest of the articles, the configuration and the program, by each file's size and times, so that a
+change of any makes another name. Kept as MessagePack in a directory that nobody else can write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from retrieval.corpus.problems import Corpus, Problem
+from retrieval.library import Passage
+from retrieval.records import Article, Fact, Period, PlacedPeriod, Reading, Region, Sentence
+from retrieval.search.private import read_private, write_private
+from retrieval.understanding.context import ArticleContext
+
+_PROGRAM = Path(__file__).resolve().parent
+_MOST = 64 * 1024 * 1024  # bytes; a corpus that takes more is for the engine on disk
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A passage without what it shares with its article."""
+
+    sentence: Sentence
+    reading: Reading
+    near: str
+    facts: tuple[Fact, ...]
+    regions: tuple[Region, ...]
+    period: Period | None
+    dated: tuple[PlacedPeriod, ...]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """An article as it was read."""
+
+    article: Article
+    context: ArticleContext
+    parts: tuple[_Part, ...]
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """A whole corpus; ``unread``: articles that have no passage."""
+
+    read: tuple[_Read, ...]
+    articles: tuple[Article, ...]
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...]
+
+
+def shelf_name(articles: Path, configuration: Iterable[Path]) -> str:
+    """The name a corpus is kept under."""
+    found = hashlib.sha256()
+    for folder in (articles, *configuration, _PROGRAM):
+        found.update(str(folder.resolve()).encode())
+        for path in sorted(p for p in folder.rglob("*") if p.suffix != ".pyc"):
+            state = path.stat()
+            found.update(f"{path.name} {state.st_size} {state.st_mtime_ns} {state.st_ino}\n".encode())
+    return f"{found.hexdigest()[:32]}.corpus.msgpack"
+
+
+def take(cache: Path, name: str) -> tuple[Corpus, tuple[Passage, ...]] | None:
+    """The corpus and its passages that are kept under that name; None where none are, or they cannot be read."""
+    data = read_private(cache, name)
+    if data is None:
+        return None
+    try:
+        shelf = msgspec.msgpack.decode(data, type=_Shelf)
+    except msgspec.MsgspecError:
+        return None
+    passages: list[Passage] = []
+    for read in shelf.read:
+        for part in read.parts:
+            passages.append(_passage(len(passages), read, part))
+    return Corpus(shelf.articles, shelf.problems, shelf.files), tuple(passages)
+
+
+def _passage(number: int, read: _Read, part: _Part) -> Passage:
+    return Passage(
+        number, part.sentence, part.reading, read.article, read.context, part.near, part.facts,
+        part.regions, part.period, part.dated,
+    )  # fmt: skip
+
+
+def keep(cache: Path, name: str, corpus: Corpus, passages: Sequence[Passage]) -> bool:
+    """Keep a corpus under a name; False where it cannot be kept, which harms nothing."""
+    read = []
+    for _, group in groupby(passages, key=lambda p: p.article.id):
+        own = list(group)
+        read.append(_Read(own[0].article, own[0].context, tuple(_part(p) for p in own)))
+    shelf = _Shelf(tuple(read), corpus.articles, corpus.problems, corpus.files)
+    data = msgspec.msgpack.encode(shelf)
+    return len(data) <= _MOST and write_private(cache, name, data)
+
+
+def _part(p: Passage) -> _Part:
+    return _Part(p.sentence, p.reading, p.near, p.facts, p.regions, p.period, p.dated)
