@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from retrieval.answering.coverage import Thesaurus, run_covered
 from retrieval.library import Passage
-from retrieval.records import Level, Question, Region, Term
+from retrieval.records import Level, Question, Region, Term, Unit
+from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.tidy import tidy
 
 _BEFORE, _AROUND = (
@@ -36,14 +37,21 @@ class Piece:
     term: Term
     text: str
     parts: tuple[tuple[str, ...], ...]
+    written: str = ""  # a known word as the question writes it: 科技 of 科学技术
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """What may stand for the piece as a whole."""
+        written = (self.written,) if self.written else ()
+        return (self.text, *written, *self.term.others)
 
 
 @dataclass(frozen=True)
 class Bearing:
-    """What a passage holds of a question: ``share`` 0 to 1, ``lacking`` the words without which nothing is answered."""
+    """What a passage holds of a question: ``share`` 0 to 1; ``lacking``: the share of names and plain words it lacks."""
 
     share: float
-    lacking: tuple[str, ...]
+    lacking: float
 
 
 @dataclass(frozen=True)
@@ -51,35 +59,41 @@ class Bearings:
     """Weighs passages against questions."""
 
     thesaurus: Thesaurus
+    lexicon: Lexicon
 
     def pieces(self, question: Question) -> tuple[Piece, ...]:
         """The question's words ready for comparison: 第一次从本港滚装 holds 第一次, which is written 首次."""
         asked = tidy(question.text)
-        return tuple(self._piece(t, asked) for t in question.terms if not t.neutral)
+        written = {a.text: asked[a.start : a.end] for a in self.lexicon.atoms(asked) if a.known}
+        return tuple(
+            replace(self._piece(t, asked), written=written.get(t.text, "") if t.known else "")
+            for t in question.terms
+            if not t.neutral
+        )
 
     def bear(self, question: Question, pieces: tuple[Piece, ...], passage: Passage) -> Bearing:
         """How much of the question the passage, the sentences before it and its paragraph hold."""
-        total = held = 0.0
-        lacking = []
+        total = held = lacking = 0.0
         before = _before(passage)
         for piece in pieces:
             worth, anywhere = self._worth(piece, passage, before)
             total += piece.term.weight
             held += piece.term.weight * worth
             if _specific(piece.term) and anywhere < _NEEDED:
-                lacking.append(piece.text)
+                lacking += piece.term.weight
         if zones := [r for r in question.regions if r.level >= Level.ZONE]:
             total += _ZONE
             held += _ZONE * _zone_held(zones, passage)
         figures = [q.quantity.number for q in passage.reading.quantities]
-        total += _FIGURE * len(question.numbers)
-        held += _FIGURE * sum(n.number in figures for n in question.numbers)
-        return Bearing(held / total if total else 0.0, tuple(lacking))
+        # 第一大 and first are no figures that a text has to hold.
+        asked = [n.number for n in question.numbers if n.kind is not Unit.RANK]
+        total += _FIGURE * len(asked)
+        held += _FIGURE * sum(n in figures for n in asked)
+        return Bearing(held / total, lacking / total) if total else Bearing(0.0, 0.0)
 
     def covered(self, piece: Piece, text: str) -> float:
         """How much of a piece a text holds: whole, by other words for its parts, or scattered."""
-        forms = (piece.text, *piece.term.others)
-        whole = max(run_covered(f, text, self.thesaurus) for f in forms)
+        whole = max(run_covered(f, text, self.thesaurus) for f in piece.forms)
         if whole == 1.0 or piece.term.known:
             return whole
         return max(whole, self._by_parts(piece, text))

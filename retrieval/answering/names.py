@@ -13,7 +13,7 @@ from retrieval.answering.dates import dates
 from retrieval.answering.gates import place_fits, time_fits
 from retrieval.answering.nearness import Anchor, anchors, nearness
 from retrieval.answering.people import People
-from retrieval.answering.places import Places
+from retrieval.answering.places import Places, asks_partner
 from retrieval.answering.replies import Replies, quote, region_path
 from retrieval.answering.runs import bare, generic, nouns, partners, subjects
 from retrieval.library import Passage
@@ -26,6 +26,7 @@ from retrieval.understanding.names import find_names
 from retrieval.understanding.tidy import tidy
 
 _ACCEPT = 0.62  # so much of the question a sentence has to bear out
+_LACKING = 0.18  # where so much of it is names and plain words found nowhere near, it is another matter
 _LEAST = 0.15
 _FAR = 0.3  # what a name is worth far from every word of the question
 _CLOSELY = 8  # passages that names are looked for in
@@ -83,7 +84,7 @@ class Names:
             if not place_fits(question, passage, self.gazetteer) or not time_fits(question, passage):
                 continue
             bearing = self.bearings.bear(question, pieces, passage)
-            if bearing.share >= _ACCEPT and not bearing.lacking:
+            if bearing.share >= _ACCEPT and bearing.lacking < _LACKING:
                 kept.append((bearing.share, passage))
         kept = sorted(kept, key=lambda k: (-k[0], k[1].number))[:_CLOSELY]
         found = [c for share, p in kept for c in self._inside(question, pieces, p, share)]
@@ -92,7 +93,7 @@ class Names:
     @cached_property
     def bearings(self) -> Bearings:
         """What weighs passages."""
-        return Bearings(self.thesaurus)
+        return Bearings(self.thesaurus, self.lexicon)
 
     @cached_property
     def people(self) -> People:
@@ -119,7 +120,7 @@ class Names:
         if question.asked is Asked.DATE:
             return dates(question, passage, found, self._event(question))
         asked, noun = tidy(question.text), self._noun(question)
-        if question.place:
+        if question.place or asks_partner(question):
             spans = list(self.places.find(question, passage, noun))
         else:
             spans = list(self._named(question, passage, noun)) or list(

@@ -48,7 +48,7 @@ def anchors(
 
 
 def _forms(piece: Piece, text: str, thesaurus: Thesaurus) -> list[tuple[str, float]]:
-    whole = [f for t in (piece.text, *piece.term.others) for f in thesaurus.forms(t) if f in text]
+    whole = [f for t in piece.forms for f in thesaurus.forms(t) if f in text]
     if whole:
         return [(f, 1.0) for f in whole]
     parts = [f for part in piece.parts for f in part if f in text and len(f) > 1]

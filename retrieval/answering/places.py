@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from retrieval.library import Passage
-from retrieval.records import Level, Name, Question, Region, RegionMention
+from retrieval.records import Asked, Level, Name, Question, Region, RegionMention
 from retrieval.schema import NameWords
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.names import find_names
@@ -48,7 +48,7 @@ class Places:
 
     def find(self, question: Question, passage: Passage, noun: str) -> Iterator[Candidate]:
         """(start, end, text, worth) of every place of the asked kind that the question does not name itself."""
-        if _NATIONS.search(noun) or _TRADE.search(question.text.lower()):
+        if _NATIONS.search(noun) or asks_partner(question):
             yield from self._nations(passage)
         elif noun in ("村", "社区"):
             yield from (
@@ -137,3 +137,8 @@ class Places:
 
 def _text(passage: Passage, start: int, end: int) -> str:
     return passage.sentence.text[start:end]
+
+
+def asks_partner(question: Question) -> bool:
+    """Whether the answer is a country or a bloc that a place trades with: 最大贸易伙伴是谁."""
+    return question.asked is Asked.ENTITY and _TRADE.search(question.text.lower()) is not None

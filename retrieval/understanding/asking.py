@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retrieval.records import Name
-from retrieval.understanding.phrases import pattern
 
 _KINDS: Mapping[str, Name] = {
     "person": Name.PERSON, "company": Name.COMPANY, "organization": Name.ORGANIZATION, "project": Name.PROJECT,
@@ -51,7 +50,8 @@ class EntityGrammar:
     def build(entity: Mapping[str, tuple[str, ...]]) -> EntityGrammar:
         """Compile the nouns once."""
         kinds = {noun: kind for kind, nouns in entity.items() if kind != "loose" for noun in nouns}
-        return EntityGrammar(kinds, frozenset(entity.get("loose", ())), pattern(tuple(kinds)))
+        longest = sorted(map(re.escape, kinds), key=len, reverse=True)
+        return EntityGrammar(kinds, frozenset(entity.get("loose", ())), re.compile("|".join(longest)))
 
     def find(self, text: str) -> Wanted | None:
         """What a tidied question asks for: 落在马鞍山哪个县 → a region, 县; None where it asks for no name."""

@@ -48,7 +48,7 @@ class EnglishReader:
             if not m.base
             and (p := resolve_period(m.expr, self.base.today if m.expr.shift is not None else None, None))
         ]
-        numbers = self.base.reader.quantities.find(low)
+        numbers = self.base.reader.quantities.find(low, tuple((m.start, m.end) for m in periods))
         aside = tuple(m for m in regions if m is not subject and _DESCRIBED.search(text[: m.start]))
         hidden = [(m.start, m.end) for m in (*regions, *find_romanized(text, self.base.reader.gazetteer))]
         hidden += [(m.start, m.end) for m in periods]
