@@ -24,6 +24,7 @@ _WORDS = ((12, "trillion"), (9, "billion"), (6, "million"))
 _FIGURE = re.compile(
     r"(?P<sign>[-+]?)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>万亿|千亿|百亿|亿|千万|百万|十万|万|千)?(?P<unit>[^\d\s]*)"
 )
+_PADDED = re.compile(r"(?<=\d)\.0+(?=%)")  # 31.0% says no less than 31%
 _RANK = re.compile(r"第(\d+)[位名]?")
 
 
@@ -44,7 +45,7 @@ def in_english(figure: str, words: English) -> str | None:
     if not said:
         return None
     spoken = " ".join(part for part in (before, said, after) if part)
-    return spoken if spoken != figure else None
+    return spoken if spoken not in (figure, _PADDED.sub("", text)) else None
 
 
 def _cut(text: str, table: dict[str, str], *, front: bool) -> tuple[str, str]:
