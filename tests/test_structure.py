@@ -52,7 +52,7 @@ def test_every_message_the_code_names_is_there_and_no_other() -> None:
     code = "\n".join(
         path.read_text("utf-8") for room in ("bot", "retrieval") for path in (ROOT / room).rglob("*.py")
     )
-    named = set(re.findall(r'(?:\btext|say)\((?:[a-z]+, )?\s*"([a-z0-9_.]+)"', code))
+    named = set(re.findall(r"(?:\btext|say)\((?:[a-z]+, )?\s*[\"']([a-z0-9_.]+)[\"']", code))
     built = ("reason.", "note.", "measure.", "example.", "progress.", "check.", "corpus.", "menu.")
     known = set(messages("zh"))
     assert named <= known
