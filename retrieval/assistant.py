@@ -7,11 +7,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.finder import Finder
+from retrieval.answering.guard import Guard
 from retrieval.answering.matching import Matcher
 from retrieval.answering.names import Names
 from retrieval.answering.numbers import Numbers
@@ -105,8 +107,13 @@ class Assistant:
     def ask(self, text: str, previous: Answer | None = None) -> Answer:
         """The answer to a question: 椒江2019年固投增速 → 33.1%. ``previous``: the answer it follows up."""
         began = time.perf_counter()
-        answer = self._ask(text, previous)
+        answer = self.guard.watch(text, lambda: self._ask(text, previous))
         return replace(answer, milliseconds=round((time.perf_counter() - began) * 1000, 2))
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What every answer passes before it leaves."""
+        return Guard({article.id: article for article in self.articles})
 
     def _ask(self, text: str, previous: Answer | None) -> Answer:
         question = self.read(text, previous)

@@ -1,0 +1,103 @@
+"""The last look before an answer leaves: its quotes are slices of their articles and hold what is answered.
+
+What fails is a fault of ours. Nobody is shown it or a traceback: it leaves as a refusal, and the log says what failed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from retrieval.answering.replies import UnsupportedQuote
+from retrieval.records import Answer, Article, Asked, Quote, Status
+from retrieval.understanding.english import is_english
+from retrieval.understanding.tidy import tidy
+
+_LOG = logging.getLogger(__name__)
+_DIGITS = re.compile(r"\d+")
+_YES_OR_NO = re.compile(r"^(?:是|否|yes|no)\s*,\s*")
+_FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|龙头")
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Lets answers out that are proved; ``articles`` by id."""
+
+    articles: Mapping[str, Article]
+
+    def watch(self, text: str, answering: Callable[[], Answer]) -> Answer:
+        """What ``answering`` gives, or the refusal ``unsupported`` in its stead; ``text``: the question as typed."""
+        try:
+            answer = answering()
+        except UnsupportedQuote as fault:
+            _LOG.error("withheld, a quote is no slice of its article: %s", fault)
+            return Answer(
+                text, Status.NOT_FOUND, reason="unsupported", lang="en" if is_english(text) else "zh"
+            )
+        wrong = self.fault(answer)
+        if not wrong:
+            return answer
+        _LOG.error("withheld: %s", wrong)
+        return Answer(
+            answer.question, Status.NOT_FOUND, asked=answer.asked, region=answer.region, period=answer.period,
+            reason="unsupported", notes=_kept(answer), lang=answer.lang, parsed=answer.parsed,
+        )  # fmt: skip
+
+    def fault(self, answer: Answer) -> str:
+        """What is wrong with an answer, for the log; '' where nothing is."""
+        for quote in answer.quotes:
+            if not self._is_slice(quote):
+                return f"no slice of its article: {quote.article} {quote.start}-{quote.end}"
+        if answer.status is not Status.ANSWERED:
+            return ""
+        if not answer.quotes:
+            return "an answer without a quote"
+        if not _is_held(answer):
+            where = ", ".join(f"{q.article} {q.start}-{q.end}" for q in answer.quotes)
+            return f"the answer {answer.answer!r} is not in its quotes: {where}"
+        return ""
+
+    def _is_slice(self, quote: Quote) -> bool:
+        article = self.articles.get(quote.article)
+        if article is None or not quote.text or article.text[quote.start : quote.end] != quote.text:
+            return False
+        return quote.mark is None or 0 <= quote.mark[0] < quote.mark[1] <= len(quote.text)
+
+
+def _is_held(answer: Answer) -> bool:
+    """Whether the quotes hold what is said: each row's figure its own quote, else each stated figure any of them."""
+    if answer.rows:
+        pairs = zip(answer.rows, answer.quotes, strict=False)
+        return len(answer.rows) == len(answer.quotes) and all(holds(q, value) for (_, value), q in pairs)
+    said = _YES_OR_NO.sub("", tidy(answer.answer))
+    return all(any(holds(q, part, answer.asked) for q in answer.quotes) for part in said.split(" / "))
+
+
+def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
+    """Whether a quote holds a short answer: 下降5.7% where 5.7% is marked, 第一 where 居首位 is."""
+    text, said = tidy(quote.text), tidy(said).strip()
+    if not said or _stands(said, text):
+        return bool(said)
+    marked = text[slice(*quote.mark)] if quote.mark else ""
+    if not marked:
+        return False
+    if asked is Asked.DATE:
+        wanted, found = _DIGITS.findall(said), _DIGITS.findall(marked)
+        return found == wanted[len(wanted) - len(found) :]
+    if said in {"第一", "第1"}:
+        return _FIRST.search(marked) is not None
+    return said.endswith(marked) and not _DIGITS.search(said[: -len(marked)])
+
+
+def _stands(said: str, text: str) -> bool:
+    """Whether it stands there whole: 5% does not in 15%, nor 2 in 2.5."""
+    head = r"(?<![\d.])" if said[0].isdigit() else ""
+    tail = r"(?!\.?\d)" if said[-1].isdigit() else ""
+    return re.search(head + re.escape(said) + tail, text) is not None
+
+
+def _kept(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """The notes that are about the question, not about the answer that is withheld."""
+    return tuple(note for note in answer.notes if note[0] == "corrected")
