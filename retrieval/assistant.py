@@ -26,14 +26,16 @@ from retrieval.library import Passage
 from retrieval.records import Answer, Article, Question, Region, Sentence, Status
 from retrieval.search.private import cache_directory
 from retrieval.shelf import keep, shelf_name, take
-from retrieval.understanding.english import EnglishReader, is_english
+from retrieval.understanding.english import EnglishReader
+from retrieval.understanding.english_text import is_english
+from retrieval.understanding.followup import asks, follow
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.glossary import GlossaryTable
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.periods import PeriodGrammar
 from retrieval.understanding.phrases import Grammar, pattern
 from retrieval.understanding.quantities import QuantityGrammar
-from retrieval.understanding.question import QuestionReader, follow
+from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.typos import Corrector
 
@@ -70,7 +72,13 @@ class Assistant:
         )
         english = EnglishReader(questions, config.questions, GlossaryTable.build(config.glossary))
         return Assistant(
-            corpus, passages, finder, questions, english, corrector, build_answerer(config, questions, english)
+            corpus,
+            passages,
+            finder,
+            questions,
+            english,
+            corrector,
+            build_answerer(config, questions, english),
         )
 
     @property
@@ -116,19 +124,28 @@ class Assistant:
         return Guard({article.id: article for article in self.articles})
 
     def _ask(self, text: str, previous: Answer | None) -> Answer:
-        question = self.read(text, previous)
-        answer = self.answerer.answer(question, self.finder.find)
-        if answer.status is not Status.NOT_FOUND:
-            return answer
-        nearby = self.finder.find(question)[:_NEARBY]
+        """As a follow-up, else as a question of its own, else with its slips mended."""
+        first = self._answer(self.read(text, previous))
+        if first.status is not Status.NOT_FOUND:
+            return first
+        if previous and asks(text):
+            alone = self._answer(self.read(text))
+            if alone.status is Status.ANSWERED:
+                return alone
+        return self._mended(text, previous) or first
+
+    def _answer(self, question: Question) -> Answer:
+        return self.answerer.answer(question, self.finder.find)
+
+    def _mended(self, text: str, previous: Answer | None) -> Answer | None:
+        """The answer once likely slips are undone, which it says; None where that brings none."""
+        nearby = self.finder.find(self.read(text, previous))[:_NEARBY]
         mended, undone = self.corrector.correct(text, self.reader.reader.read(text), nearby)
         if not undone:
-            return answer
+            return None
         notes = tuple(("corrected", f"{wrong} → {right}") for wrong, right in undone)
-        again = self.answerer.answer(
-            replace(self.read(mended, previous), text=mended, notes=notes), self.finder.find
-        )
-        return replace(again, question=text) if again.status is not Status.NOT_FOUND else answer
+        again = self._answer(replace(self.read(mended, previous), text=mended, notes=notes))
+        return replace(again, question=text) if again.status is not Status.NOT_FOUND else None
 
     def explain(self, text: str, previous: Answer | None = None) -> Trace:
         """How the answer to a question comes about."""
@@ -163,6 +180,7 @@ def build_reader(config: Config) -> Reader:
         QuantityGrammar(config.units),
         Lexicon.build(config.indicators),
         pattern(config.facts.blank),
+        config.facts.english,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -116,6 +116,18 @@ class Region:
     level: Level
     path: str
     parent: str | None = None
+
+
+class Spanned(Protocol):
+    """Anything that stands somewhere in a text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
 
 
 @dataclass(frozen=True)
@@ -360,7 +372,10 @@ class PlacedPeriod:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the detectors find in one tidied text; ``clauses`` are (start, end) between its commas."""
+    """What the detectors find in one tidied text; ``clauses`` are (start, end) between its commas.
+
+    ``english``: the text is an English sentence; its known atoms are the Chinese words all the same.
+    """
 
     text: str
     clauses: tuple[tuple[int, int], ...]
@@ -369,6 +384,7 @@ class Reading:
     quantities: tuple[QuantityMention, ...]
     atoms: tuple[Atom, ...]
     indicators: tuple[IndicatorMention, ...] = ()
+    english: bool = False
 
 
 @dataclass(frozen=True)

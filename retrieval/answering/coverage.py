@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from retrieval.library import Passage
-from retrieval.records import Atom, Fact, Term
+from retrieval.records import Atom, Fact, Term, Unit
 
 # What a term is worth by how near to the figure it stands.
 _OWN, _LEFT_OUT, _SENTENCE, _ELSEWHERE, _NEAR = 1.0, 0.95, 0.85, 0.75, 0.55
 _UNHEADED = 0.2  # 门票收入 when 门票卖了多少钱 was asked: the question names no head of its own
 _LOOSE = 0.88  # a loose alias: 财政收入 for 一般公共预算收入
+_SAID = 0.9  # a word of statistics said by a verb in the clause itself: 产量 by 生产, 销售面积 by 售出
 _ABBREVIATED = 0.8
+_RATIOS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK})
+# What the last characters of a word of statistics measure; what it can not be instead.
+_MEASURED = {"面积": Unit.AREA, "里程": Unit.LENGTH, "额": Unit.MONEY, "收入": Unit.MONEY, "工资": Unit.MONEY}
+_NOT_MONEY = ("量", "面积", "里程", "人数")
 _GAP = 8  # characters between the letters of an abbreviation: 减负 for 减轻企业负担
 
 
@@ -27,6 +33,13 @@ class Thesaurus:
         """The run and what may stand for it."""
         return (run, *self.words.get(run, ()))
 
+    @cached_property
+    def parts(self) -> Callable[[str], tuple[str, ...]]:
+        """Cuts a run at the words that have other forms, 新房一平 → 新房, 一平; each fact asks it of the same few."""
+        words = sorted(self.words, key=len, reverse=True)
+        cuts = re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})")
+        return lru_cache(256)(lambda run: tuple(part for part in cuts.split(run) if part))
+
 
 def run_covered(run: str, text: str, thesaurus: Thesaurus, others: tuple[str, ...] = ()) -> float:
     """How much of a run of characters a text holds: whole 1, as an abbreviation 0.8, else by its bigrams."""
@@ -37,7 +50,16 @@ def run_covered(run: str, text: str, thesaurus: Thesaurus, others: tuple[str, ..
     held = sum(run[i : i + 2] in text for i in range(len(run) - 1)) / (len(run) - 1)
     if held < _ABBREVIATED and len(run) <= 4 and _abbreviates(run, text):
         return _ABBREVIATED
-    return held
+    return max(held, _by_parts(run, text, thesaurus))
+
+
+def _by_parts(run: str, text: str, thesaurus: Thesaurus) -> float:
+    """How much of a run a text holds where its words are said otherwise: 新房一平 by 新建商品房…每平方米."""
+    parts = thesaurus.parts(run)
+    if len(parts) < 2:
+        return 0.0
+    held = (len(part) for part in parts if any(form in text for form in thesaurus.forms(part)))
+    return sum(held) / len(run)
 
 
 def _abbreviates(run: str, text: str) -> bool:
@@ -81,6 +103,8 @@ def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: T
     if term.known:
         if any(a.text == term.text for a in fact.topic):
             return _LEFT_OUT
+        if _said(term, fact, passage, thesaurus):
+            return _SAID
         if term.text in passage.words:
             inside = any(a.text == term.text and first <= a.start < last for a in passage.reading.atoms)
             return _SENTENCE if inside else _ELSEWHERE
@@ -96,6 +120,25 @@ def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: T
     return max(near, part, wide, around)
 
 
+def _said(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
+    """Whether the fact's clause says a word of statistics otherwise: 生产水泥30万吨 for 产量, not 生产总值30亿元."""
+    forms = thesaurus.forms(term.text)[1:]
+    if not forms or not _measures(term.text, fact.quantity.kind):
+        return False
+    offset = passage.sentence.start
+    inside = [a for a in passage.reading.atoms if fact.clause[0] <= a.start + offset < fact.clause[1]]
+    return any(a.text == form or (not a.known and form in a.text) for a in inside for form in forms)
+
+
+def _measures(word: str, kind: Unit) -> bool:
+    """Whether a figure of that kind can be what a word measures: an area for 面积, no money for 产量."""
+    if kind in _RATIOS:
+        return True
+    if kind is Unit.MONEY and word.endswith(_NOT_MONEY):
+        return False
+    return all(kind is unit for tail, unit in _MEASURED.items() if word.endswith(tail))
+
+
 def _segment(text: str, start: int, end: int) -> tuple[int, int]:
     """The part of a sentence between semicolons that a clause lies in: one item of a list of places or firms."""
     first = text.rfind(";", 0, start) + 1
@@ -108,9 +151,12 @@ def extras(
 ) -> tuple[float, float]:
     """What a fact's subject says beyond the question, (known, unknown): 工业 in 工业投资 when 投资 was asked."""
     asked = {form for t in terms for form in (t.text, *t.others)}
+    letters = {t.text for t in terms if len(t.text) == 1}
     known = unknown = 0.0
     for atom in atoms:
         if atom.soft or atom.neutral or atom.text in asked or atom.text in question:
+            continue
+        if letters.intersection(atom.text):  # 签了几个 asks for 签约
             continue
         if atom.known:
             known += 1.0 if headed or not atom.head else _UNHEADED

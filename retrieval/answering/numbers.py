@@ -11,7 +11,8 @@ from retrieval.library import Passage
 from retrieval.records import Answer, Question
 
 _ACCEPT = 0.72  # a figure is answered from this score on
-_TIED = 0.06  # within this of the best a figure is as good as the best
+_TIED = 0.03  # a figure that bears out so nearly as much of the question may be meant as well …
+_WIDE = 0.15  # … unless it says much that was not asked
 _SAME = 0.015
 
 
@@ -33,7 +34,7 @@ class Numbers:
         fits = [m for m in found if not m.misses]
         if not fits:
             return self.replies.refused(question, found)
-        tied = [m for m in fits if m.score >= fits[0].score - _TIED and m.covered >= fits[0].covered - _SAME]
+        tied = [m for m in fits if m.covered >= fits[0].covered - _TIED and m.score >= fits[0].score - _WIDE]
         unclear = self._unclear(question, tied)
         if unclear:
             return self.replies.clarify(question, tied, unclear)

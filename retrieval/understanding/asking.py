@@ -25,6 +25,7 @@ _PARTNER = re.compile("[和与跟同由被归]谁|谁家")
 _STOP = re.compile("[在是被把让给将的和与对,?了]")
 _WINDOW = 9  # characters after 哪个 in which its noun stands: 哪个国家级经济技术开发区
 _LAST = re.compile(r"(?:是|叫|为)?[ ?!。]*$")
+_COUNTS = re.compile("多少|几[个位名家]|(?:占|有)几")  # 有多少人 asks for no name
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class EntityGrammar:
         at = end.start() if end else len(text)
         kind, noun = self._before(text, at)
         asks = end is not None and bool(re.match("是|叫|为", text[at:]))
-        if kind and (asks or kind == "person"):
+        if kind and (asks or (kind == "person" and not _COUNTS.search(text))):
             return self._wanted(kind, noun, at - len(noun) if kind != "person" else at, len(text))
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,7 +69,7 @@ def find_context(
     """Weigh every place the page names, and every 全区/我市, to find the one it is about."""
     weighted = list(_weighted_mentions(title, publisher, noise, body))
     certain = {m.regions[0].id: m.regions[0] for m, _ in weighted if len(m.regions) == 1}
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     regions: dict[str, Region] = {}
     for mention, weight in weighted:
         kept = settle(mention, certain.values(), gazetteer)
@@ -86,7 +86,9 @@ def find_context(
     return ArticleContext(main, tuple(regions.values()), published)
 
 
-def _above(best: Region, regions: dict[str, Region], scores: Counter[str], gazetteer: Gazetteer) -> Region:
+def _above(
+    best: Region, regions: dict[str, Region], scores: dict[str, float], gazetteer: Gazetteer
+) -> Region:
     """A page that goes through many districts in turn is about the city that holds them all."""
     for above in gazetteer.ancestors(best):
         inner = [
@@ -101,7 +103,7 @@ def _above(best: Region, regions: dict[str, Region], scores: Counter[str], gazet
     return best
 
 
-def _leading(region: Region, regions: dict[str, Region], scores: Counter[str], level: Level) -> bool:
+def _leading(region: Region, regions: dict[str, Region], scores: dict[str, float], level: Level) -> bool:
     """Only the best-scored region of a level gets the bonus of that level's deictics."""
     rivals = [key for key, other in regions.items() if fits(other, level)]
     return scores[region.id] == max(scores[key] for key in rivals)
@@ -110,8 +112,8 @@ def _leading(region: Region, regions: dict[str, Region], scores: Counter[str], l
 def _weighted_mentions(
     title: Reading | None, publisher: Reading | None, noise: Sequence[Reading], body: Sequence[Reading]
 ) -> Iterable[tuple[RegionMention, float]]:
-    for reading, weight in ((title, _TITLE), (publisher, _PUBLISHER)):
-        yield from ((m, weight) for m in _named(reading))
+    yield from ((m, _TITLE) for m in _named(title))
+    yield from ((m, _PUBLISHER) for m in _named(publisher, inside=True))  # 四平日报 is Siping's
     yield from ((m, _NOISE) for reading in noise for m in _named(reading))
     seen: Counter[str] = Counter()
     for number, reading in enumerate(body):
@@ -122,12 +124,14 @@ def _weighted_mentions(
                 yield mention, _FIRST if number == 0 else _BODY
 
 
-def _named(reading: Reading | None) -> list[RegionMention]:
-    """Places named outright, not as a part of another name, and smaller than the country."""
+def _named(reading: Reading | None, inside: bool = False) -> list[RegionMention]:
+    """Places named outright, as a part of another name only where ``inside``, and smaller than the country."""
     if reading is None:
         return []
     return [
-        m for m in reading.regions if m.regions and not m.inside and m.regions[0].level is not Level.COUNTRY
+        m
+        for m in reading.regions
+        if m.regions and (inside or not m.inside) and m.regions[0].level is not Level.COUNTRY
     ]
 
 

@@ -18,6 +18,7 @@ _MORE = re.compile(
     "比[^,;?]{1,16}?(?:多|少|高|低|快|慢|大|小|增加|减少|提高|下降|回升|加快)[^,;?的]{0,3}?(?:百分之)?(?:多少|几)"
 )
 _CHANGED_BY = re.compile("(?:扩大|增加|增长|提高|提升|上升|上涨|多|涨|减少|下降|缩小|降低|少|降|跌)了?(?:百分之|约)?$")
+_CHANGE_ASKED = re.compile("(?:多|少|高|低|快|慢|大|小|增加|减少|扩大|缩小|提高|降低|上升|下降)了?(?=多少|几|百分之)")
 _PART = re.compile("占|比重|份额|完成(?:率|进度)|完成[^,;]{0,6}(?:目标|任务)")
 _A_RATE = re.compile("(?<![税汇效])率(?!先|领)")
 _LONGEST_COUNTER = 6
@@ -190,7 +191,7 @@ class CueGrammar:
         of: Measure | None = None,
     ) -> Cue:
         spans = [span for name in masked for span in self.spans(name, text)]
-        spans += [m.span() for m in re.finditer("(?:多|少|高|低|快|慢|大|小|增加|减少)了?(?=多少|几)", text)]
+        spans += [m.span() for m in _CHANGE_ASKED.finditer(text)]
         if amount:
             spans.append((amount.start, amount.end))
         return Cue(asked, measure, of, frozenset(units or ()), counter, spans=tuple(spans))

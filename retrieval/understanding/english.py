@@ -15,7 +15,6 @@ from retrieval.understanding.regions import find_regions
 from retrieval.understanding.romanized import find_romanized
 from retrieval.understanding.tidy import tidy
 
-_HAN_RUN = re.compile(r"[㐀-鿿]+")
 _DESCRIBED = re.compile(r"\b(?:from|to|with|outside|into|via)\s+(?:the\s+)?$", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:share|proportion|percentage|percent|part)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK, Unit.TIMES}
@@ -130,10 +129,3 @@ def _subject(regions: list[RegionMention], text: str, asked: Asked) -> RegionMen
 def _beside(spelt: RegionMention, written: RegionMention, text: str) -> bool:
     """Whether the same place follows in characters: Haimen (海门)."""
     return re.fullmatch(r"(?:['’]s)?[ (（]{0,3}", text[spelt.end : written.start]) is not None
-
-
-def is_english(text: str) -> bool:
-    """Whether a question is asked in English: more Latin words than Chinese characters."""
-    return len(re.findall(r"[A-Za-z]{2,}", text)) > len(_HAN_RUN.findall(text)) * 2 and sum(
-        c.isascii() and c.isalpha() for c in text
-    ) > 2 * sum(map(len, _HAN_RUN.findall(text)))

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from retrieval.records import Fact, Measure, Period, QuantityMention, Reading, Sentence
 from retrieval.understanding import lists
 from retrieval.understanding.dealing import Dealer
+from retrieval.understanding.english_facts import EnglishWalk
+from retrieval.understanding.english_phrases import EnglishGrammar
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Frame, Placer
 from retrieval.understanding.state import State, reported
@@ -26,6 +29,10 @@ class FactReader:
     placer: Placer
     grammar: Grammar
 
+    @cached_property
+    def _english(self) -> EnglishGrammar:
+        return EnglishGrammar(self.grammar.english)
+
     def opening(self, title: Reading, frame: Frame) -> Period | None:
         """The span that a title announces: 2024年上半年海宁市国民经济运行情况."""
         dated = self.placer.periods(title, frame)
@@ -38,8 +45,11 @@ class FactReader:
         dated = self.placer.periods(reading, state.frame)
         view, before = View(self.grammar, sentence, number, reading, placed, dated), state.frame
         state.start_sentence()
-        walk = _Walk(view, state, Dealer(view, state))
-        facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
+        if reading.english:
+            facts = list(EnglishWalk(view, state, self._english).facts())
+        else:
+            walk = _Walk(view, state, Dealer(view, state))
+            facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
         state.end_sentence(before, dated, reading)
         return facts
 

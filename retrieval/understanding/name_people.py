@@ -10,10 +10,13 @@ from functools import cached_property
 from retrieval.schema import NameWords
 from retrieval.understanding.longest import Prefixes
 from retrieval.understanding.name_things import left
-from retrieval.understanding.name_words import HARD, STOP, Marked
+from retrieval.understanding.name_words import HARD, RAW, STOP, Marked
 
 Person = tuple[int, int, str]
 _HAN = "[\u4e00-\u9fff]"
+_SAYS = re.compile(
+    "((?:(?![的地得不都又也很更最这那会上后中里时一])[\u4e00-\u9fff]){3,6}?)(?:介绍|告诉|坦言|透露|表示|说)"
+)
 _HAN3 = re.compile(f"{_HAN}{{3}}")
 _FOREIGN = re.compile(
     rf"{_HAN}{{1,6}}(?:·{_HAN}{{1,8}}?)+(?=[^\u4e00-\u9fff·]|$|院士|教授|博士|先生|女士|说|在|等|领衔)"
@@ -33,10 +36,10 @@ class People:
     def find(self, marked: Marked) -> list[Person]:
         """(start, end, role): 市长温祥华 → 温祥华 as 市长; a name said with a title is found again without it."""
         found = [
+            *self._foreign(marked),
             *self._titled(marked),
             *self._called(marked),
             *self._speaking(marked),
-            *self._foreign(marked),
         ]
         seen = {marked.text[start:end] for start, end, _ in found}
         again = [
@@ -53,6 +56,7 @@ class People:
     def _titled(self, marked: Marked) -> Iterator[Person]:
         for start, end, title in self._title.find(marked.text):
             span = self._name(marked.text, end, sure=title in self._officers)
+            span = span or (self._plain(marked, end) if title in self._officers else None)
             role = marked.text[self._role(marked, start) : end] if span else ""
             while span is not None:
                 yield *span, role
@@ -90,7 +94,7 @@ class People:
             title = next(
                 (t for t in self.words.titles_after.split() if marked.text.startswith(t, match.end())), ""
             )
-            if title or self._follows.match(marked.text, match.end()):
+            if title:
                 yield start, match.end(), title
 
     def _before(self, marked: Marked, at: int) -> Iterator[tuple[int, int]]:
@@ -126,6 +130,13 @@ class People:
         # 王牟要求 shows its end, 陈云忠掷地有声 does not: then three characters are likelier than two.
         best = followed or (ends if sure else [])
         return (at, best[0]) if best else None
+
+    def _plain(self, marked: Marked, at: int) -> tuple[int, int] | None:
+        """负责人次仁旺堆说: a name without a Chinese surname, between a title and 说."""
+        match = _SAYS.match(marked.text, at)
+        if not match or set(marked.marks[at : match.end(1)]) - {RAW}:
+            return None
+        return None if match[1].startswith(tuple(self.words.not_people.split())) else match.span(1)
 
     def _is_name(self, name: str) -> bool:
         given = name[2:] if name[:2] in self._compound and len(name) > 2 else name[1:]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
-from retrieval.schema import FactWords
+from retrieval.schema import EnglishFactWords, FactWords
 
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
 _TAIL = 8  # how far before a figure its verb stands
@@ -43,6 +43,7 @@ class Grammar:
     reports: re.Pattern[str]
     stop: frozenset[str]
     stop_edge: re.Pattern[str]
+    english: EnglishFactWords
 
     @staticmethod
     def build(words: FactWords) -> Grammar:
@@ -73,6 +74,7 @@ class Grammar:
             reports=pattern(words.reports),
             stop=frozenset(words.stop),
             stop_edge=_edges(words.stop),
+            english=words.english,
         )
 
 

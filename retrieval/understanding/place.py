@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from retrieval.records import (
     Level,
@@ -21,6 +22,7 @@ from retrieval.records import (
 from retrieval.schema import FactWords
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.context import ArticleContext, fits, settle
+from retrieval.understanding.english_placing import EnglishPlacing
 from retrieval.understanding.gazetteer import Gazetteer
 
 # Behind a place: it is where a rank is held (全市第一), not what holds it.
@@ -65,12 +67,18 @@ class Placer:
     context: ArticleContext
     gazetteer: Gazetteer
     opening: re.Pattern[str]
+    words: FactWords
 
     @staticmethod
     def build(context: ArticleContext, gazetteer: Gazetteer, words: FactWords) -> Placer:
         """A placer for one article."""
         inner = "|".join(re.escape(w) for w in sorted(words.opening, key=len, reverse=True))
-        return Placer(context, gazetteer, re.compile(rf"(?:{inner}|[\s“”\"'《》()·|、-])*"))
+        return Placer(context, gazetteer, re.compile(rf"(?:{inner}|[\s“”\"'《》()·|、-])*"), words)
+
+    @cached_property
+    def english(self) -> EnglishPlacing:
+        """How an English sentence says what its places are for."""
+        return EnglishPlacing.build(self.words.english)
 
     def regions(self, reading: Reading, frame: Frame) -> tuple[PlacedRegion, ...]:
         """Place names and deictics: 全区 is what the article is about, 全市 the city around it."""
@@ -104,6 +112,8 @@ class Placer:
 
     def _is_subject(self, reading: Reading, mention: RegionMention) -> bool:
         """A place is what a clause is about where it opens it, or opens an item of a list in it."""
+        if reading.english:
+            return self.english.is_subject(reading, mention)
         after = reading.text[mention.end : mention.end + 6]
         if mention.inside or _HELD_IN.match(after):
             return False

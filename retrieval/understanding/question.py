@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from retrieval.records import (
@@ -16,12 +16,12 @@ from retrieval.records import (
     Reading,
     Region,
     RegionMention,
-    Source,
     Term,
     Unit,
 )
 from retrieval.schema import FactWords, QuestionWords
 from retrieval.understanding.calendar import resolve_period
+from retrieval.understanding.colloquial import Colloquial
 from retrieval.understanding.cues import Cue, CueGrammar
 from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.reading import Reader
@@ -46,6 +46,7 @@ class QuestionReader:
     grammar: Grammar
     polite: re.Pattern[str]
     loose: Mapping[str, tuple[str, ...]]
+    colloquial: Colloquial
     today: date
 
     @staticmethod
@@ -56,7 +57,8 @@ class QuestionReader:
         edges = "|".join(re.escape(w) for w in sorted(words.polite + words.plan, key=len, reverse=True))
         return QuestionReader(
             reader, CueGrammar.build(words, reader.quantities), words, facts, grammar,
-            re.compile(f"^(?:{edges})+|(?:{edges})+$"), reader.lexicon.loose_atoms(), today,
+            re.compile(f"^(?:{edges})+|(?:{edges})+$"), reader.lexicon.loose_atoms(),
+            Colloquial.build(words.acts, words.money_heads), today,
         )  # fmt: skip
 
     def read(self, text: str) -> Question:
@@ -161,7 +163,7 @@ class QuestionReader:
         masked = _blank(reading, [span for span in cue.spans if not _in_indicator(span, reading)])
         focus = _focus(reading, cue)
         terms = []
-        for atom in self.reader.lexicon.atoms(masked):
+        for atom in self._atoms(masked, cue):
             share = 1.0 if focus[0] <= atom.start < focus[1] else _BESIDE
             terms.extend(self._term(atom, share))
         terms.extend(
@@ -182,6 +184,20 @@ class QuestionReader:
             found.append((*kept, *(t for each in meant for t in each)))
         return tuple(found)
 
+    def _atoms(self, masked: str, cue: Cue) -> list[Atom]:
+        """The words of a question; a verb and its object as the statistic they stand for: 打了多少粮 → 粮食, 产量."""
+        named_asked = cue.asked in (Asked.ENTITY, Asked.DATE)
+        phrase = None if named_asked else self.colloquial.find(masked, cue.units == {Unit.MONEY})
+        named: tuple[Atom, ...] = ()
+        for start, end in phrase.spans if phrase else ():
+            masked = masked[:start] + " " * (end - start) + masked[end:]
+        if phrase:
+            named = self.reader.lexicon.atoms(phrase.name)
+        return [
+            *self.reader.lexicon.atoms(masked),
+            *(replace(a, start=phrase.start, end=phrase.start) for a in named if phrase),
+        ]
+
     def _term(self, atom: Atom, share: float) -> list[Term]:
         focus = share == 1.0
         if atom.known and atom.text in self.words.plan:
@@ -191,7 +207,13 @@ class QuestionReader:
             others = self.loose.get(atom.text, ())
             return [Term(atom.text, weight * share, True, atom.head, atom.soft, atom.neutral, focus, others)]
         runs = [self._trim(run) for run in re.split("[的了吗呢啊呀吧把被跟那这]|哪些|哪个|什么", atom.text)]
-        return [Term(run, _run_weight(run) * share, focus=focus) for run in runs if run]
+        return [self._run(run, share, focus) for run in runs if run]
+
+    def _run(self, run: str, share: float, focus: bool) -> Term:
+        """A run of characters; one alone can be short for a word of statistics: 煤 for 煤炭."""
+        if meant := self.words.singles.get(run):
+            return Term(meant[0], _KNOWN * share, known=True, focus=focus, others=meant[1:])
+        return Term(run, _run_weight(run) * share, focus=focus)
 
     def _trim(self, run: str) -> str:
         while match := self.polite.search(run):
@@ -218,8 +240,9 @@ def _in_indicator(span: tuple[int, int], reading: Reading) -> bool:
 def _blank(reading: Reading, spans: Iterable[tuple[int, int]]) -> str:
     """The question without its places, times, figures and cue words."""
     masked = list(reading.text)
-    places = [(r.start, r.end) for r in reading.regions if not r.inside]
-    for start, end in [*spans, *places, *((m.start, m.end) for m in (*reading.periods, *reading.quantities))]:
+    places = (r for r in reading.regions if not r.inside)
+    named: list[Spanned] = [*places, *reading.periods, *reading.quantities]
+    for start, end in [*spans, *((m.start, m.end) for m in named)]:
         masked[start:end] = " " * (end - start)
     return "".join(masked)
 
@@ -233,46 +256,3 @@ def _focus(reading: Reading, cue: Cue) -> tuple[int, int]:
         if start <= at < end:
             return start, end
     return 0, len(reading.text)
-
-
-def follow(question: Question, previous: Question | None) -> Question:
-    """A follow-up completed from the turn before: 那2018年呢? keeps region and indicator, 吴江呢? the rest."""
-    if previous is None or question.asked is Asked.OFFTOPIC:
-        return question
-    content = [
-        t for t in question.terms if t.weight > _NEUTRAL and not t.soft and (t.known or len(t.text) > 1)
-    ]
-    bare = not content
-    changes: dict[str, object] = {}
-    if not question.regions:
-        changes |= {"regions": previous.regions, "region_source": Source.CONTEXT}
-    if question.period is None and question.season is not None and previous.period is not None:
-        resolved = resolve_period(question.season, None, previous.period)
-        changes |= {"period": resolved[0] if resolved else None, "period_source": Source.CONTEXT}
-        changes |= {"season": None if resolved else question.season}
-    elif question.period is None and question.season is None:
-        changes |= {"period": previous.period, "season": previous.season, "period_source": Source.CONTEXT}
-    if bare:
-        changes |= {"terms": previous.terms + question.terms, "numbers": previous.numbers}
-        changes |= {"variants": tuple(v + question.terms for v in previous.variants)}
-    if bare and not question.counter and question.asked is previous.asked:
-        changes |= {"units": previous.units}
-    if _elliptic(question) or (bare and not _asks(question)):
-        changes |= {
-            k: getattr(previous, k)
-            for k in ("asked", "measure", "of", "units", "counter", "name", "place", "noun", "marks", "plan")
-        }
-        changes["plan"] = previous.plan or question.plan
-    return replace(question, **changes)  # type: ignore[arg-type]
-
-
-def _elliptic(question: Question) -> bool:
-    """A follow-up that only names what changes: 固投呢? 2018年呢?"""
-    return not _asks(question)
-
-
-def _asks(question: Question) -> bool:
-    """Whether the question has an asking word of its own."""
-    return bool(
-        re.search("多少|几|哪|谁|什么|何时|增速|增幅|增长|总量|占比|比重|排名|降幅|总额|率", question.text)
-    )

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from retrieval.records import PeriodMention, QuantityMention, Reading, RegionMention
+from retrieval.schema import EnglishFactWords
+from retrieval.understanding.english_text import (
+    EnglishPlaces,
+    counted_open,
+    english_clauses,
+    is_english_sentence,
+)
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.periods import PeriodGrammar
@@ -25,9 +34,12 @@ class Reader:
     quantities: QuantityGrammar
     lexicon: Lexicon
     blank: re.Pattern[str]
+    english: EnglishFactWords | None = None
 
     def read(self, original: str) -> Reading:
         """Find everything in one sentence: 上半年全区固定资产投资111.28亿元,增长10.4% has two clauses."""
+        if self.english and is_english_sentence(original):
+            return self._read_english(original)
         text = tidy(original)
         periods = self.periods.find(text)
         quantities = self.quantities.find(text, tuple((p.start, p.end) for p in periods))
@@ -35,6 +47,32 @@ class Reader:
         masked = self.blank.sub(lambda m: " " * len(m.group()), _mask(text, periods, quantities, regions))
         atoms, indicators = self.lexicon.atoms(masked), self.lexicon.find(masked)
         return Reading(text, clauses_of(text, quantities), regions, periods, quantities, atoms, indicators)
+
+    def _read_english(self, original: str) -> Reading:
+        """As ``read``, of an English sentence: its known atoms are the Chinese words that sources use."""
+        text = tidy(original)
+        periods = self.periods.find(text)
+        quantities = self.quantities.find(text, tuple((p.start, p.end) for p in periods))
+        regions = _outside(self._places.find(original, text), periods, quantities)
+        names = [(m.start, m.end) for m in (*periods, *(r for r in regions if not r.inside))]
+        masked = _open(text, [*names, *counted_open(text, quantities)])
+        atoms, indicators = self.lexicon.english_atoms(masked), self.lexicon.english(masked)
+        clauses = english_clauses(text, quantities)
+        return Reading(text, clauses, regions, periods, quantities, atoms, indicators, english=True)
+
+    @cached_property
+    def _places(self) -> EnglishPlaces:
+        if self.english is None:
+            raise ValueError("this reader has no English words")
+        return EnglishPlaces.build(self.gazetteer, self.english)
+
+
+def _open(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with the spans blanked."""
+    masked = list(text)
+    for start, end in spans:
+        masked[start:end] = " " * (end - start)
+    return "".join(masked)
 
 
 def _mask(
@@ -44,10 +82,8 @@ def _mask(
     regions: tuple[RegionMention, ...],
 ) -> str:
     """The text with place, time and figure blanked; a place inside another name (南京银行) stays."""
-    masked = list(text)
-    for mention in (*periods, *quantities, *(r for r in regions if not r.inside)):
-        masked[mention.start : mention.end] = " " * (mention.end - mention.start)
-    return "".join(masked)
+    mentions = (*periods, *quantities, *(r for r in regions if not r.inside))
+    return _open(text, ((m.start, m.end) for m in mentions))
 
 
 def _outside(

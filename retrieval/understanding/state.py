@@ -88,6 +88,8 @@ def leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | N
     """
     figures = [q.start for q in reading.quantities if q.quantity.kind in (Unit.MONEY, Unit.PERCENT)]
     first = min(figures, default=len(reading.text))
+    if reading.english:  # 248.9 billion yuan in the first half: the time follows
+        first = next((e for s, e in reading.clauses if s <= first < e), first)
     spans = [d for d in dated if not d.base and d.start < first and reported(d)]
     best = spans[0] if spans else None
     for span in spans[1:]:

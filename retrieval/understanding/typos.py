@@ -77,7 +77,7 @@ class Corrector:
 
     def _sounds(self, unknown: Sequence[str], nearby: Sequence[Heard]) -> list[tuple[str, str]]:
         """Two characters that no article holds, where a close passage has a word of the same sound: 香黎, 香梨."""
-        strange = [w for run in unknown for w in _windows(run, 2) if not self.stands(w)]
+        strange = [w for run in unknown for w in _windows(run, 2) if "副" not in w and not self.stands(w)]
         for word in strange[:_STRANGE]:
             heard = {v for p in nearby for v in _windows(p.reading.text, 2) if _alike(word, v)}
             if len(heard) == 1:

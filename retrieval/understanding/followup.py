@@ -1,0 +1,59 @@
+"""A question and the one before it in, the question completed out: 那2018年呢? keeps region and indicator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from retrieval.records import Asked, Question, Source
+from retrieval.understanding.calendar import resolve_period
+
+_LITTLE = 0.1  # a term of no more weight than this says nothing of its own
+_KIND = ("asked", "measure", "of", "units", "counter", "money", "name", "place", "noun", "marks", "plan")
+_ASKS = re.compile("多少|几|哪|谁|什么|何时|增速|增幅|增长|总量|占比|比重|排名|降幅|总额|率")
+
+
+def follow(question: Question, previous: Question | None) -> Question:
+    """A follow-up completed from the turn before: 那2018年呢? keeps region and indicator, 吴江呢? the rest."""
+    if previous is None or question.asked is Asked.OFFTOPIC:
+        return question
+    changes = {**_place(question, previous), **_time(question, previous)}
+    bare = _bare(question)
+    if bare:
+        changes |= {"terms": previous.terms + question.terms, "numbers": previous.numbers}
+        changes |= {"variants": tuple(v + question.terms for v in previous.variants)}
+    if not asks(question.text):
+        changes |= {key: getattr(previous, key) for key in _KIND}
+        changes["plan"] = previous.plan or question.plan
+    elif bare and not question.counter and question.asked is previous.asked:
+        changes |= {"units": previous.units}
+    return replace(question, **changes)
+
+
+def asks(text: str) -> bool:
+    """Whether a text has an asking word of its own; 固投呢? has none."""
+    return _ASKS.search(text) is not None
+
+
+def _bare(question: Question) -> bool:
+    """Whether a question names nothing to ask about, so that it can only go on with what was asked before."""
+    return not any(t.weight > _LITTLE and not t.soft and (t.known or len(t.text) > 1) for t in question.terms)
+
+
+def _place(question: Question, previous: Question) -> dict[str, Any]:
+    if question.regions:
+        return {}
+    return {"regions": previous.regions, "region_source": Source.CONTEXT}
+
+
+def _time(question: Question, previous: Question) -> dict[str, Any]:
+    """上半年呢? takes the year from before; a question without a time takes all of it."""
+    if question.period is not None:
+        return {}
+    if question.season is None:
+        return {"period": previous.period, "season": previous.season, "period_source": Source.CONTEXT}
+    resolved = resolve_period(question.season, None, previous.period)
+    if resolved is None:
+        return {}
+    return {"period": resolved[0], "season": None, "period_source": Source.CONTEXT}
