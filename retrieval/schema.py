@@ -172,6 +172,7 @@ class CompareWords(Struct, frozen=True, forbid_unknown_fields=True):
     share_en: tuple[str, ...]
     apart_en: tuple[str, ...]
     drop_en: tuple[str, ...]
+    pairs: dict[str, tuple[str, str]]
 
 
 class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,9 +10,11 @@ from retrieval.answering.computed import Differences, is_refusal
 from retrieval.answering.listing import Listing
 from retrieval.answering.names import Names
 from retrieval.answering.numbers import Numbers
+from retrieval.answering.parts import Parts
 from retrieval.answering.ranks import Ranks
 from retrieval.answering.replies import Replies
 from retrieval.answering.sides import SideReader
+from retrieval.answering.superlatives import Superlatives
 from retrieval.answering.wording import Wording
 from retrieval.answering.yesno import YesNo
 from retrieval.records import Answer, Asked, Question, Status
@@ -54,11 +56,11 @@ class Answerer:
             return told
         if self.wording.subtracts(text, lang):
             return self._difference(question, search)
-        if self.wording.compares(text, lang):
+        if self.wording.compares(text, lang) or self.sides.goes_on(question):
             sides = self.sides.find(question)
             if sides:
                 return self.comparer.compare(question, sides, search, self.wording.lowest(text, lang))
-        return self.listing.answer(question, search)
+        return self.superlatives.answer(question, search) or self.listing.answer(question, search)
 
     def _difference(self, question: Question, search: Search) -> Answer | None:
         """A difference: of two places only one between the two will do; else a stated one goes before a computed."""
@@ -95,7 +97,7 @@ class Answerer:
     @cached_property
     def sides(self) -> SideReader:
         """Reads the sides of a question."""
-        return SideReader(self.reader, self.english, self.wording)
+        return SideReader(Parts(self.reader, self.english, self.wording))
 
     @cached_property
     def comparer(self) -> Comparer:
@@ -111,6 +113,11 @@ class Answerer:
     def ranks(self) -> Ranks:
         """Counts in lists."""
         return Ranks(self.comparer, self.sides, self.wording)
+
+    @cached_property
+    def superlatives(self) -> Superlatives:
+        """Says which of all is ahead."""
+        return Superlatives(self.comparer, self.sides, self.ranks, self.wording)
 
     @cached_property
     def yesno(self) -> YesNo:

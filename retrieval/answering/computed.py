@@ -128,7 +128,7 @@ class Differences:
         """Whether a word of difference stands before the figure in its clause: 许昌领先新乡只有7.5亿元."""
         offset = match.passage.sentence.start
         before = match.passage.reading.text[match.fact.clause[0] - offset : match.fact.start - offset]
-        return self.sides.reader.grammar.difference.search(before) is not None
+        return self.sides.parts.reader.grammar.difference.search(before) is not None
 
     def _against(self, match: Match, other: Sequence[Region], side: Question) -> bool:
         """Whether the fact's clause names the other place, and nothing but the two is told apart there."""
@@ -150,8 +150,8 @@ class Differences:
         """A result less its target: 落地率50%,提前达到30%的计划目标 → 20个百分点."""
         if not _TARGET.search(tidy(question.text)):
             return None
-        plain = _TARGET.sub(" ", self.sides.wording.bare(tidy(question.text), question.lang))
-        asked = self.sides.read(plain, question.lang)
+        plain = _TARGET.sub(" ", self.sides.parts.wording.bare(tidy(question.text), question.lang))
+        asked = self.sides.parts.read(plain, question.lang)
         asked = replace(
             asked, regions=question.regions, period=question.period, season=question.season, plan=False
         )

@@ -64,7 +64,7 @@ class Listing:
     def _inside(self, question: Question, search: Search) -> Answer | None:
         """河南各市GDP: the places right inside the one asked about, the largest figure first."""
         outer = question.regions[0]
-        gazetteer = self.sides.reader.reader.gazetteer
+        gazetteer = self.sides.gazetteer
         children = {r.id: r for r in gazetteer.children(outer)}
         found: dict[str, Match] = {}
         wide = replace(self._plain(question), regions=tuple(children.values()))

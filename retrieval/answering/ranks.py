@@ -39,7 +39,7 @@ class Ranks:
     @property
     def gazetteer(self) -> Gazetteer:
         """What lies in what."""
-        return self.sides.reader.reader.gazetteer
+        return self.sides.gazetteer
 
     def answer(self, question: Question, search: Search) -> Answer | None:
         """The place's position in its list, or None: …由高到低依次是合肥…;芜湖…;滁州231.7亿元 → 第三."""
@@ -61,7 +61,7 @@ class Ranks:
         listed = self._listed(own, outer, passages)
         if len(listed) < _FEWEST or own.fact not in [m.fact for m in listed]:
             return None
-        if not self._from_top(listed, passages) and not self._complete(listed, outer, own.fact.regions[0]):
+        if not self.from_top(listed, passages) and not self._complete(listed, outer, own.fact.regions[0]):
             return None
         rank = 1 + sum(signed(m.fact) > signed(own.fact) for m in listed)
         note = (
@@ -116,7 +116,7 @@ class Ranks:
             and not f.quantity.bound and f.quantity.high is None and f.marks == own.fact.marks
         ]  # fmt: skip
 
-    def _from_top(self, listed: Sequence[Match], passages: Sequence[Passage]) -> bool:
+    def from_top(self, listed: Sequence[Match], passages: Sequence[Passage]) -> bool:
         """Whether the list is said to run from the top, and does: its figures never rise."""
         values = [signed(m.fact) for m in listed]
         if any(a < b for a, b in pairwise(values)):

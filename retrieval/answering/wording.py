@@ -76,6 +76,14 @@ class Wording:
         """Whether the places inside one are asked for: 河南各市GDP."""
         return bool(re.search(_any(self.words.everywhere), text))
 
+    def most(self, text: str) -> bool:
+        """Whether one of all is asked for: 哪个市GDP最高."""
+        return bool(re.search(rf"最{self._adjective}|{self._adjective}最", text))
+
+    def which_year(self, text: str) -> bool:
+        """Whether a year is asked for: 哪一年最高."""
+        return bool(re.search(rf"(?:{_any(self.words.which)})一?年", text))
+
     def ordered(self, text: str) -> bool:
         """Whether a text says that its list runs from the top: 由高到低依次是."""
         return bool(re.search(_any(self.words.order), text))
@@ -137,6 +145,11 @@ class Wording:
         return re.compile(rf"{joined}(?:的|,|\s|之间)*(?={self._asking.pattern})")
 
     @cached_property
+    def english_items(self) -> re.Pattern[str]:
+        """Two things at the end of an English question: …, (exports) or (imports)?"""
+        return re.compile(r"(?:[,:]|\bbetween\b)\s*([a-z][a-z -]*?) (?:or|and) ([a-z][a-z -]*?)\s*\W*$")
+
+    @cached_property
     def _adjective(self) -> str:
         return f"(?:{_any((*self.words.high, *self.words.low))})"
 
@@ -178,7 +191,9 @@ class Wording:
         how = rf"(?:{which})?(?:增|涨|降|跌|发展|增长|下降)?得?(?:更|最|比较)?"
         graded = rf"{how}{self._adjective}(?:出|了|过)?(?=还是|多少|几|吗|呢|些|一点|\W|$)"
         rest = _any((*self.words.drop, *self.words.apart, *self.words.gap, *self.words.each))
-        return re.compile(rf"{graded}|{which}|{rest}|(?:多少|几)(?:个?百分点|个?点|亿元?|万元?|元|家|个)?")
+        together = "[两二三四五]个?(?:市|区|县|省|地|城|者|城市|地区)(?!级)"  # 潍坊、临沂两市
+        amount = "(?:多少|几)(?:个?百分点|个?点|亿元?|万元?|元|家|个)?"
+        return re.compile(rf"{graded}|{which}|{rest}|{together}|{amount}")
 
     @cached_property
     def _edges(self) -> re.Pattern[str]:

@@ -93,7 +93,9 @@ class YesNo:
 
     def _measured(self, question: Question, text: str, claimed: Quantity) -> Question:
         """The question for the figure itself: growth for a percentage unless a share is spoken of."""
-        plain = replace(question, numbers=(), plan=False, marks=question.marks)
+        said = (*self.wording.words.above, *self.wording.words.below, *self.wording.words.yesno)
+        terms = tuple(t for t in question.terms if t.text not in said)
+        plain = replace(question, numbers=(), plan=False, terms=terms)
         if claimed.kind in (Unit.PERCENT, Unit.TIMES, Unit.POINTS):
             if question.asked is Asked.SHARE or self.wording.share(text, question.lang):
                 return for_share(plain)
