@@ -10,12 +10,14 @@ from telegram import CallbackQuery, Message, Update
 from bot.telegram.addressing import Place
 from bot.telegram.delivery import Outgoing, Sent, Spot
 from bot.telegram.desk import Ticket, Turn
+from bot.telegram.fitting import clean, clip
 from bot.telegram.handlers import Questions
 from bot.telegram.keyboards import Do, Press, read_press
 from bot.telegram.room import Room, in_group
 from bot.telegram.storage import inline_key, key_of
 from bot.telegram.views import context_view, evidence_view
 
+_NOTE = 200  # characters of a note over a pressed button
 Action = Callable[[CallbackQuery, Press], Awaitable[str]]
 
 
@@ -78,7 +80,7 @@ class Buttons:
             self.room.desk.keep(_key(query), turn)
         else:
             await self.questions.send(turn, _place(query), _spot(query))
-        return question
+        return clip(clean(question), _NOTE)
 
     async def _context(self, query: CallbackQuery, press: Press) -> str:
         turn = await self._opened(press)

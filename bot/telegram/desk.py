@@ -17,6 +17,7 @@ from bot.mind import Mind
 from bot.telegram.addressing import Place
 from bot.telegram.cards import card
 from bot.telegram.delivery import Outgoing
+from bot.telegram.fitting import clean
 from bot.telegram.keyboards import under_answer
 from bot.telegram.passages import Passages
 from bot.telegram.storage import Kept, Storage, digest
@@ -87,7 +88,7 @@ class Desk:
 
     async def ask(self, text: str, before: Sequence[str] = (), lang: str | None = None) -> Turn:
         """The answer to ``text`` as a follow-up of ``before``; ``lang``: the chat's own, else the question's."""
-        texts = (*before, text)[-MOST_TURNS:]
+        texts = (*before, clean(text))[-MOST_TURNS:]
         return await self.turn(texts, lang)
 
     async def turn(self, texts: tuple[str, ...], lang: str | None = None) -> Turn:

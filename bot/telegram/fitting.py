@@ -20,7 +20,7 @@ LONG_QUOTE = 320  # shown folded above this
 
 def units(text: str) -> int:
     """The length as Telegram counts it: UTF-16 code units; 椒 is 1, 😀 is 2."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:

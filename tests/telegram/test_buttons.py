@@ -104,6 +104,14 @@ async def test_buttons_work_under_messages_out_of_reach(label: str) -> None:
         assert label == "👎" or h.api.shown(1)[0].text != card.text
 
 
+async def test_a_choice_under_a_message_out_of_reach_is_asked() -> None:
+    async with house() as h:
+        card = await carded(h, REFUSED)
+        label = next(one for one in card.labels if one.startswith("椒江区2019年"))
+        await pressed(h, card.message, label, inaccessible=True)
+        assert (await h.api.answers(1, 2))[-1].text.startswith("33.1%")
+
+
 async def test_buttons_work_after_a_restart() -> None:
     async with house() as h:
         card = await carded(h)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.messages import compose
 from bot.telegram.cards import card, copied
 from bot.telegram.delivery import plain
-from bot.telegram.fitting import clip, fit_quote, units
+from bot.telegram.fitting import clean, clip, fit_quote, units
 from bot.telegram.keyboards import Do, data, read_press, under_answer
 from bot.terminal import render
 from bot.voice import Voice
@@ -113,7 +113,7 @@ def test_an_address_that_is_none_is_not_linked() -> None:
     assert "href" not in drawn(odd, "zh")[0]
 
 
-ANY = st.text(st.characters(codec=None), max_size=40)
+ANY = st.text(st.characters(codec="utf-8"), max_size=40)
 LONG = st.builds(lambda text, times: text * times, ANY, st.sampled_from([1, 1, 40, 400]))
 
 
@@ -150,6 +150,10 @@ def test_nothing_is_over_the_limits_of_telegram(answer: Answer, lang: str) -> No
     if keyboard is not None:
         check_keyboard(keyboard.to_dict())
     assert units(copied(answer, voice)) <= 256
+
+
+def test_what_telegram_cannot_carry_is_left_out() -> None:
+    assert clean("椒\ud83d江\x00\n33.1%\x1b") == "椒江\n33.1%"
 
 
 @given(LONG, st.integers(20, 300))

@@ -285,6 +285,22 @@ async def test_a_question_from_before_ten_minutes_is_not_answered() -> None:
         assert len(h.api.shown(1)) == 1
 
 
+NASTY = ["<b>椒江</b>&lt;2019年固投增速", "</blockquote>椒江", "😀" * 2000, "椒江\u0000\u0007\u202e固投", "`*_[椒江](x)_*`",
+         "&#x110000;&unknown;", "\ud83d 椒江", "/" * 300, "@econbot @econbot", "\u200b\u00ad", "椒江2019年" * 400]  # fmt: skip
+
+
+async def test_whatever_is_written_nothing_is_sent_that_telegram_refuses() -> None:
+    async with house() as h:
+        for number, text in enumerate(NASTY, 1):
+            h.people.say(h.people.private(number), text)
+            query = h.people.search(text[:256])
+            guest = h.people.guest(f"@econbot {text}", chat_id=-7000 - number)
+            await h.api.until(lambda q=query, g=guest: {q, g} <= set(h.api.state.answers), 15)  # type: ignore[misc]
+        for number, text in enumerate(NASTY, 1):
+            assert not text.strip() or await h.api.answers(number)
+        assert h.api.refused() == []
+
+
 async def test_questions_of_one_person_are_answered_in_order() -> None:
     async with house() as h:
         private = h.people.private()
