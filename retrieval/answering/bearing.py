@@ -16,10 +16,11 @@ from retrieval.records import Level, Question, Region, Term, Unit
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.tidy import tidy
 
-_BEFORE, _AROUND = (
-    0.75,
-    0.5,
-)  # what a word is worth in the two sentences before, and elsewhere in the paragraph
+# What a word is worth in the two sentences before, in what comes before them, and elsewhere in the paragraph.
+_BEFORE, _EARLIER, _AROUND = 0.75, 0.6, 0.5
+_LOOK_BACK = 160  # characters: so far back a sentence can mean what was named there (公司负责人…)
+_VERB = 0.66
+_NUMBERED = re.compile("第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])")
 _ZONE = 1.2  # what the zone or town weighs that a question is about
 _FIGURE = 0.6  # what a figure of the question weighs
 _SCATTERED = 0.7  # all characters of a run in one clause, in any order: 最早种柑橘, 种植柑橘最早
@@ -48,7 +49,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Bearing:
-    """What a passage holds of a question: ``share`` 0 to 1; ``lacking``: the share of names and plain words it lacks."""
+    """What a passage holds of a question: ``share`` 0 to 1; ``lacking``: the share of plain words it lacks."""
 
     share: float
     lacking: float
@@ -65,22 +66,47 @@ class Bearings:
         """The question's words ready for comparison: 第一次从本港滚装 holds 第一次, which is written 首次."""
         asked = tidy(question.text)
         written = {a.text: asked[a.start : a.end] for a in self.lexicon.atoms(asked) if a.known}
-        return tuple(
-            replace(self._piece(t, asked), written=written.get(t.text, "") if t.known else "")
-            for t in question.terms
-            if not t.neutral
-        )
+        verbs = self.verbs(asked)
+        found = []
+        for term in question.terms:
+            said = written.get(term.text, "") if term.known else term.text
+            # 投入使用 is no 投资, and the 启 of 启用 no word.
+            longer = next((v for v in verbs if said and said != v and v.startswith(said)), "")
+            if longer:
+                plain = replace(term, text=longer, known=False, weight=max(term.weight, _VERB))
+                found.append(Piece(plain, longer, (self.alike(longer),)))
+            elif not term.neutral:
+                found.append(replace(self._piece(term, asked), written=said if term.known else ""))
+        return tuple(found)
+
+    def places(self, question: Question) -> dict[str, int]:
+        """Where the pieces stand in the tidied question; -1 where they cannot be found."""
+        asked = tidy(question.text)
+        return {p.text: asked.find(p.written or p.text) for p in self.pieces(question)}
+
+    def verbs(self, asked: str) -> dict[str, int]:
+        """The words of the thesaurus that a question holds, and where: 投入使用, 启用."""
+        return {m.group(): m.start() for m in self._any_word.finditer(asked)}
+
+    def alike(self, word: str) -> tuple[str, ...]:
+        """What may be written for a word, in either direction: 投入使用 for 启用, and 启用 for 投入使用."""
+        keys = [k for k, values in self.thesaurus.words.items() if word in values]
+        return tuple(dict.fromkeys((*self.thesaurus.forms(word), *keys)))
 
     def bear(self, question: Question, pieces: tuple[Piece, ...], passage: Passage) -> Bearing:
         """How much of the question the passage, the sentences before it and its paragraph hold."""
         total = held = lacking = 0.0
-        before = _before(passage)
+        before, earlier = _before(passage), _earlier(passage)
         for piece in pieces:
-            worth, anywhere = self._worth(piece, passage, before)
+            worth, anywhere = self._figure(piece, passage, before + earlier) or self._worth(
+                piece, passage, before, earlier
+            )
             total += piece.term.weight
             held += piece.term.weight * worth
             if _specific(piece.term) and anywhere < _NEEDED:
                 lacking += piece.term.weight
+        if _contradicts(tidy(question.text), passage):
+            lacking = total
         if zones := [r for r in question.regions if r.level >= Level.ZONE]:
             total += _ZONE
             held += _ZONE * _zone_held(zones, passage)
@@ -98,14 +124,25 @@ class Bearings:
             return whole
         return max(whole, self._by_parts(piece, text))
 
-    def _worth(self, piece: Piece, passage: Passage, before: str) -> tuple[float, float]:
+    def _figure(self, piece: Piece, passage: Passage, before: str) -> tuple[float, float] | None:
+        """750 of 750千伏 is there or it is not."""
+        if not piece.text.isdigit():
+            return None
+        whole = re.compile(rf"(?<![\d.]){piece.text}(?![\d.])")
+        if whole.search(passage.reading.text):
+            return 1.0, 1.0
+        return (_BEFORE, 1.0) if whole.search(before) else (0.0, 0.0)
+
+    def _worth(self, piece: Piece, passage: Passage, before: str, earlier: str) -> tuple[float, float]:
         if piece.term.known and (piece.term.text in passage.words or passage.words & set(piece.term.others)):
             return 1.0, 1.0
         here = self.covered(piece, passage.reading.text)
         if here < 1.0 and not piece.term.known:
             here = max(here, _scattered(piece.text, passage.reading.text))
-        earlier, around = self.covered(piece, before), self.covered(piece, passage.near)
-        return max(here, earlier * _BEFORE, around * _AROUND), max(here, earlier, around)
+        if here == 1.0:
+            return 1.0, 1.0
+        close, far, around = (self.covered(piece, text) for text in (before, earlier, passage.near))
+        return max(here, close * _BEFORE, far * _EARLIER, around * _AROUND), max(here, close, far, around)
 
     def _by_parts(self, piece: Piece, text: str) -> float:
         if len(piece.parts) < 2:
@@ -132,6 +169,11 @@ class Bearings:
             yield from ((part,) for part in _unglued(run[last:]))
 
     @cached_property
+    def _any_word(self) -> re.Pattern[str]:
+        words = {w for k, values in self.thesaurus.words.items() for w in (k, *values) if len(w) > 1}
+        return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")
+
+    @cached_property
     def _words(self) -> re.Pattern[str]:
         words = sorted(self.thesaurus.words, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, words)) or "(?!)")
@@ -155,7 +197,8 @@ def _unglued(run: str) -> list[str]:
 
 def _specific(term: Term) -> bool:
     """Whether a term is a name or a plain word that a passage has to bear out, not a word of statistics."""
-    return not term.known and term.focus and len(term.text) > 1 and bool(_HAN.search(term.text))
+    word = len(term.text) > 1 and (bool(_HAN.search(term.text)) or term.text.isdigit())
+    return not term.known and term.focus and word
 
 
 def _scattered(run: str, text: str) -> float:
@@ -170,3 +213,20 @@ def _before(passage: Passage) -> str:
     """The two sentences before this one in its paragraph, tidied."""
     at = passage.near.find(passage.reading.text)
     return "".join(re.split("(?<=[。!?])", passage.near[:at])[-3:]) if at > 0 else ""
+
+
+def _earlier(passage: Passage) -> str:
+    """The article's text right before the sentence, across paragraphs."""
+    start = passage.sentence.start
+    return tidy(passage.article.text[max(0, start - _LOOK_BACK) : start])
+
+
+def _contradicts(asked: str, passage: Passage) -> bool:
+    """Whether the question counts otherwise than the text: 第十一条 where the text has 第十条."""
+    text = passage.reading.text
+    for number, measure in _NUMBERED.findall(asked):
+        same = (f"第{number}{measure}", *((f"首{measure}",) if number == "一" else ()))
+        others = [n for n, m in _NUMBERED.findall(text) if m == measure and n != number]
+        if others and not any(s in text for s in same):
+            return True
+    return False

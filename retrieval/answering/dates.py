@@ -18,15 +18,17 @@ _YEAR = re.compile(r"(?:哪|何|几)(?:一)?年(?!.{0,2}(?:月|日))|(?:which|wh
 _MONTH = re.compile(r"几月(?!几)|哪(?:一)?个?月|何月|年几月(?!几)|(?:which|what) month")
 _DAY = re.compile(r"哪(?:一)?[天日]|几月几|几号|何日|什么日[子期]|(?:what|which) (?:date|day)|on what date")
 _PHASE = re.compile("[一二三四]期|[南北东西]区|[一二三]标段|首期|第[一二三四]阶段")
-_FIRST_PHASE = frozenset({"一期", "首期", "第一阶段"})
+_NOT_THE_WHOLE = re.compile("[二三四五]期|第[二三四]阶段")
 
 Span = tuple[int, int, str, float]
 
 
-def dates(question: Question, passage: Passage, found: Sequence[Anchor], event: str) -> Iterator[Span]:
+def dates(
+    question: Question, passage: Passage, found: Sequence[Anchor], event: tuple[str, ...]
+) -> Iterator[Span]:
     """(start, end, text, worth) of every time; worth grows with the share of the question in its reach.
 
-    ``event``: the word that says what happened (投产 of 什么时候投产), which has to stand in the reach.
+    ``event``: words for what happened (投产 of 什么时候投产), one of which has to stand in the reach.
     """
     dated = sorted((d for d in passage.dated if not d.base), key=lambda d: d.start)
     dated = [d for d in dated if not _said(question, d)]
@@ -34,13 +36,19 @@ def dates(question: Question, passage: Passage, found: Sequence[Anchor], event: 
     head = _clause(dated[0].start, passage) if dated else 0
     for i, each in enumerate(dated):
         start, end = _reach(dated, i, passage)
-        here = [a for a in found if start <= a.start < end]
         if not _fits(question, each) or _other_phase(question, passage.reading.text[start:end]):
             continue
         share = sum(a.weight for a in found if a.start < head or start <= a.start < end) / total
         text = _as_asked(question, each.period)
-        if text and share >= _LEAST_REACH and (not event or any(a.text == event for a in here)):
+        happens = not event or _stands(event, found, passage, start, end)
+        if text and share >= _LEAST_REACH and happens:
             yield each.start, each.end, text, 0.2 + share
+
+
+def _stands(event: tuple[str, ...], found: Sequence[Anchor], passage: Passage, start: int, end: int) -> bool:
+    if any(word in passage.reading.text[start:end] for word in event if len(word) > 1):
+        return True
+    return any(a.text == event[0] for a in found if start <= a.start < end)
 
 
 def _said(question: Question, placed: PlacedPeriod) -> bool:
@@ -76,7 +84,9 @@ def _fits(question: Question, placed: PlacedPeriod) -> bool:
 def _other_phase(question: Question, text: str) -> bool:
     """Whether the reach speaks of another phase: 二期 where the question is of 一期 or of the whole."""
     asked, here = set(_PHASE.findall(tidy(question.text))), set(_PHASE.findall(text))
-    return bool(here and not (asked & here if asked else here & _FIRST_PHASE))
+    if not asked:
+        return any(_NOT_THE_WHOLE.fullmatch(phase) for phase in here)
+    return bool(here) and not asked & here
 
 
 def _as_asked(question: Question, period: Period) -> str:

@@ -11,6 +11,8 @@ from retrieval.understanding.calendar import compare_periods
 from retrieval.understanding.context import settle
 from retrieval.understanding.gazetteer import Gazetteer
 
+_FULL = ("区", "县", "市", "旗")
+
 
 def place_fits(question: Question, passage: Passage, gazetteer: Gazetteer) -> bool:
     """Whether the passage is about the asked place or one inside it, or names it.
@@ -49,7 +51,8 @@ def _named(passage: Passage, gazetteer: Gazetteer) -> list[Region]:
     known = [*passage.context.known, *((passage.context.main,) if passage.context.main else ())]
     found: list[Region] = []
     for mention in passage.reading.regions:
-        if not mention.inside:
+        # 南京银行 need not be in 南京, but 播州区中医院 is in 播州区.
+        if not mention.inside or (mention.text.endswith(_FULL) and len(mention.text) > 2):
             readings = settle(mention, known, gazetteer)
             found.extend(readings if len({r.path for r in readings}) == 1 or not known else ())
     return found

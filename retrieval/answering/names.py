@@ -34,7 +34,7 @@ _LED = 1.4  # 和谁组建: the name that 与 or 携手 leads to
 _KINDS = {
     Name.PERSON: (Name.PERSON,),
     Name.COMPANY: (Name.COMPANY,),
-    Name.ORGANIZATION: (Name.ORGANIZATION, Name.COMPANY),
+    Name.ORGANIZATION: (Name.ORGANIZATION, Name.COMPANY, Name.PROJECT),
     Name.PROJECT: (Name.PROJECT, Name.QUOTED, Name.PLACE, Name.PRODUCT, Name.COMPANY),
     Name.PLACE: (Name.PLACE, Name.PROJECT, Name.ORGANIZATION),
 }
@@ -139,17 +139,20 @@ class Names:
         elif question.name in (Name.COMPANY, Name.PLACE):
             yield from subjects(passage, found, self.lexicon)
 
-    def _event(self, question: Question) -> str:
-        """The word nearest to the question's 什么时候, on the side where it asks: 投产 of 项目什么时候投产."""
+    def _event(self, question: Question) -> tuple[str, ...]:
+        """What happened, with its other words: 投产 of 项目什么时候投产, the word nearest to where it asks."""
         asked = tidy(question.text)
         cue = _WHEN.search(asked)
         if question.lang == "en" or not cue:
-            return ""
-        known = {a.text: a.start for a in self.lexicon.atoms(asked) if a.known}
-        terms = {p.text: known.get(p.term.text, asked.find(p.text)) for p in self.bearings.pieces(question)}
-        ahead = [(at - cue.start(), text) for text, at in terms.items() if at > cue.start()]
-        behind = [(cue.start() - at, text) for text, at in terms.items() if 0 <= at < cue.start()]
-        return min(ahead or behind, default=(0, ""))[1]
+            return ()
+        words = {p.text: p.forms for p in self.bearings.pieces(question)}
+        places = {**self.bearings.places(question), **self.bearings.verbs(asked)}
+        ahead = [(at - cue.start(), -len(text), text) for text, at in places.items() if at > cue.start()]
+        behind = [
+            (cue.start() - at - len(t), -len(t), t) for t, at in places.items() if 0 <= at < cue.start()
+        ]
+        nearest = min(ahead or behind, default=(0, 0, ""))[2]
+        return (nearest, *words.get(nearest, ()), *self.bearings.alike(nearest)) if nearest else ()
 
     def _noun(self, question: Question) -> str:
         """What the name has to end with, of an English question too: which hospital → 医院."""

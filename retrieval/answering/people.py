@@ -61,7 +61,7 @@ class People:
         for mention in self.gazetteer.spans(rest) if rest else ():
             rest = rest[: mention[0]] + " " * (mention[1] - mention[0]) + rest[mention[1] :]
         rest = re.sub(r"[\s,\"“”()]", "", _BLANK.sub("", rest))
-        if len(rest) < 2 or question.lang == "en":
+        if len(rest) < 2 or question.lang == "en" or self.title(question) not in self._offices:
             return True
         asked = tidy(question.text)
         return sum(c in asked for c in rest) >= _BODY * len(rest)
@@ -69,13 +69,21 @@ class People:
     def _region_fits(self, question: Question, name: NameMention, passage: Passage) -> bool:
         """鼓楼区委书记 in a page about 南京 does not answer for 南京市委书记."""
         at = passage.reading.text.rfind(tidy(name.role), 0, name.start + len(name.role) + 4)
-        named = [m for m in passage.reading.regions if m.regions and at <= m.start < at + len(name.role)]
+        named = [m for m in passage.reading.regions if m.regions and m.start == at]
         if not named or not question.regions or at < 0:
             return True
         return any(self._same(r, q) for m in named for r in m.regions for q in question.regions)
 
     def _same(self, region: Region, asked: Region) -> bool:
         return region.id == asked.id or asked.name.startswith(region.name) or region.path.endswith(asked.name)
+
+    @cached_property
+    def _offices(self) -> frozenset[str]:
+        """Titles that belong to a body; a 种植大户 has none."""
+        titles = [*self.words.titles.split(), "副总", "老总", "一把手", "掌门人", "法人", "总工"]
+        return frozenset(
+            f"{deputy}{body}{t}" for t in titles for body in ("", *_BODIES) for deputy in ("", "常务")
+        )
 
     @cached_property
     def _titles(self) -> re.Pattern[str]:

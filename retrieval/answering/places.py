@@ -28,12 +28,12 @@ _ASKED: Mapping[str, tuple[tuple[Level, ...], str]] = {
     "乡镇": ((Level.TOWN,), ""), "镇街": ((Level.TOWN,), ""), "街镇": ((Level.TOWN,), ""),
 }  # fmt: skip
 _NATIONS = re.compile("国家|贸易伙伴|出口市场|进口来源地|出口目的地|合作国|经济体")
-_VILLAGE = re.compile("[一-鿿]{2,5}?(?:村|社区)")
+_VILLAGE = re.compile("(?:镇|乡|街道|[^一-鿿]|[在于到]|^)((?:(?![镇乡])[一-鿿]){2,5}?(?:村|社区))")
 _AT = re.compile(
     "(?:位于|地处|坐落(?:于|在)|落户(?:于|在|到)?|落地|落子|落在|入驻|选址(?:于|在)?|布局(?:于|在)?|设在|进驻|[在于至到])$"
 )
 _TOWN = re.compile(
-    "(?:位于|地处|坐落[于在]|落户[于在到]?|落地|落子|落在|入驻|选址[于在]?|布局[于在]?|设在|[在于])([一-鿿]{2,4}?(?:镇|乡|街道))(?![政党村])"
+    "(?:位于|地处|坐落[于在]|落户[于在到]?|落地|落子|落在|入驻|选址[于在]?|布局[于在]?|设在|[在于]|^|[,。;、])([一-鿿]{2,4}?(?:镇|乡|街道))(?![政党村])"
 )
 _BARE = 0.55  # a place that no 位于 leads to, where 哪里 was asked
 _TRADE = re.compile("贸易伙伴|trading partner|trade partner")
@@ -51,9 +51,7 @@ class Places:
         if _NATIONS.search(noun) or asks_partner(question):
             yield from self._nations(passage)
         elif noun in ("村", "社区"):
-            yield from (
-                (m.start(), m.end(), _text(passage, *m.span()), 1.0) for m in self._villages(passage, noun)
-            )
+            yield from ((*m.span(1), _text(passage, *m.span(1)), 1.0) for m in self._villages(passage, noun))
         elif noun in _ASKED:
             yield from self._regions(question, passage, *_ASKED[noun])
         elif noun:
@@ -67,7 +65,7 @@ class Places:
             yield match.start(), match.end(), _text(passage, *match.span()), 1.0
 
     def _villages(self, passage: Passage, noun: str) -> Iterator[re.Match[str]]:
-        return (m for m in _VILLAGE.finditer(passage.reading.text) if m.group().endswith(noun))
+        return (m for m in _VILLAGE.finditer(passage.reading.text) if m.group(1).endswith(noun))
 
     def _regions(
         self, question: Question, passage: Passage, levels: tuple[Level, ...], suffix: str
@@ -82,7 +80,7 @@ class Places:
     def _towns(self, passage: Passage, suffix: str) -> Iterator[Candidate]:
         """选址棋盘井镇: a town behind a word of place, which the gazetteer does not hold."""
         for match in _TOWN.finditer(passage.reading.text):
-            known = any(m.start < match.end() and match.start(1) < m.end for m in passage.reading.regions)
+            known = any(m.start <= match.start(1) < m.end for m in passage.reading.regions)
             if not known and match.group(1).endswith(suffix):
                 yield match.start(1), match.end(1), _text(passage, *match.span(1)), 0.95
 

@@ -11,8 +11,9 @@ from retrieval.records import Question
 from retrieval.understanding.indicators import Lexicon
 
 Span = tuple[int, int, str, float]
-_LED, _RUN, _NOUN = 1.4, 0.7, 0.8
+_LED, _SUBJECT_OF, _RUN, _NOUN = 1.4, 1.0, 0.55, 0.8
 _EDGE = re.compile(r"[,。、;:!?“”\"‘’()《》\s]|的|了|和|为|与|在")
+_LITTLE = re.compile(_EDGE.pattern + "|[对里将会已被把从向给让等及并而由该其又也还都就]")
 _WITH = re.compile(
     r"(?:与|和|同|跟|携手|联合|牵手|联手)([^,。;、“”]{2,24}?)(?=(?:正式|战略|深度)?(?:合作|共同|联合|携手|一起|组建|共建|合建|成立|设立|签|打造|投资建设|达成|开展|建立))"
 )
@@ -35,11 +36,11 @@ def partners(passage: Passage) -> Iterator[Span]:
 def subjects(passage: Passage, found: Sequence[Anchor], lexicon: Lexicon) -> Iterator[Span]:
     """The subject of a clause, where it can only be the name: X在…上市,是…首家…公司; 其中X人气最旺."""
     text = passage.reading.text
-    spans = [m.span(1) for m in _SUBJECT.finditer(text) if _IDENTITY.search(text, m.end())]
-    spans += list(_right_before(passage, found))
-    for start, end in dict.fromkeys(spans):
+    said = [m.span(1) for m in _SUBJECT.finditer(text) if _IDENTITY.search(text, m.end())]
+    spans = dict.fromkeys(_right_before(passage, found), _RUN) | dict.fromkeys(said, _SUBJECT_OF)
+    for (start, end), worth in spans.items():
         if _proper(passage, start, end, lexicon):
-            yield start, end, _said(passage, start, end), _RUN
+            yield start, end, _said(passage, start, end), worth
 
 
 def _right_before(passage: Passage, found: Sequence[Anchor]) -> Iterator[tuple[int, int]]:
@@ -59,7 +60,7 @@ def _proper(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
     reading = passage.reading
     others = [(p.start, p.end) for p in reading.periods] + [(q.start, q.end) for q in reading.quantities]
     others += [(r.start, r.end) for r in reading.regions if r.deictic]
-    if _EDGE.search(reading.text, start, end) or any(a < end and start < b for a, b in others):
+    if _LITTLE.search(reading.text, start, end) or any(a < end and start < b for a, b in others):
         return False
     if any(r.start <= start and end <= r.end for r in reading.regions):
         return False

@@ -36,7 +36,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return Assistant.load(load_config(), folder)
 
 
-@pytest.mark.parametrize(("number", "question", "answers"), questions())
+@pytest.mark.parametrize(("number", "question", "answers"), list(questions()))
 def test_names(assistant: Assistant, number: int, question: str, answers: list[str]) -> None:
     """The right name from the right article, whose quoted sentence holds it; or a refusal."""
     found = assistant.ask(question)
