@@ -17,11 +17,15 @@ _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK}
 _MORE = re.compile(
     "比[^,;?]{1,16}?(?:多|少|高|低|快|慢|大|小|增加|减少|提高|下降|回升|加快)[^,;?的]{0,3}?(?:百分之)?(?:多少|几)"
 )
-_CHANGED_BY = re.compile("(?:扩大|增加|增长|提高|提升|上升|上涨|多|涨|减少|下降|缩小|降低|少|降|跌)了?(?:百分之|约)?$")
-_CHANGE_ASKED = re.compile("(?:多|少|高|低|快|慢|大|小|增加|减少|扩大|缩小|提高|降低|上升|下降)了?(?=多少|几|百分之)")
+_CHANGED_BY = re.compile("(?:扩大|增加|增长|提高|提升|上升|上涨|多|涨|减少|下降|缩小|降低|少|降|跌)[收打产卖赚花]?了?(?:百分之|约)?$")
+_CHANGE_ASKED = re.compile(
+    "(?:[多少][收打产卖赚花挣出进]?|高|低|快|慢|大|小|增加|减少|扩大|缩小|提高|降低|上升|下降)了?(?=多少|几|百分之)"
+)
 _PART = re.compile("占|比重|份额|完成(?:率|进度)|完成[^,;]{0,6}(?:目标|任务)")
 _A_RATE = re.compile("(?<![税汇效])率(?!先|领)")
 _LONGEST_COUNTER = 6
+# 排第一的是哪个区 asks for the district.
+_RANKED = re.compile("第[一二三四五六七八九十0-9]+名?的?(?:[^,?]{0,6})(?:是|叫)?(?:哪|谁)(?!一?位$)")
 _HOW_LONG = re.compile("多久|多长时间|(?:几|多少)个?(?:天|月|年)(?:时间|工期|建成|完成)")
 _RATE = re.compile(r"(?<!增长)(?<!汇)率(?:是|为|达|约|有|到)?(?:多少|几|$|[?,。])|率是")
 
@@ -81,7 +85,7 @@ class CueGrammar:
     def find(self, text: str) -> Cue:
         """The cue of a tidied Chinese question: 增长多少 is growth, 几家企业 a count of 家."""
         amount = self.amount(text)
-        if self.has("rank", text):
+        if self.has("rank", text) and not _RANKED.search(text):
             return self._cue(Asked.RANK, Measure.RANK, text, "rank", units={Unit.RANK}, of=self._of(text))
         percent = amount is not None and amount.kinds == {Unit.PERCENT}
         if self._is_difference(text) and not percent:

@@ -72,7 +72,7 @@ class Grammar:
             marks=tuple((name, pattern(mark)) for name, mark in words.marks.items()),
             summary=words.summary,
             reports=pattern(words.reports),
-            stop=frozenset(words.stop),
+            stop=frozenset((*words.stop, *words.rise, *words.fall)),
             stop_edge=_edges(words.stop),
             english=words.english,
         )
