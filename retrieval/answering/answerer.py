@@ -122,7 +122,7 @@ class Answerer:
     @cached_property
     def yesno(self) -> YesNo:
         """Says yes or no."""
-        return YesNo(self.comparer, self.sides, self.wording)
+        return YesNo(self.comparer, self.sides, self.wording, self.ranks)
 
     @cached_property
     def listing(self) -> Listing:

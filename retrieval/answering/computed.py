@@ -83,7 +83,8 @@ class Differences:
             return replace(
                 self.comparer.replies.refused(asked, []), offers=self.comparer.offers(asked, chosen.placed)
             )
-        return self.computed(asked, chosen.placed)
+        computed = self.computed(asked, chosen.placed)
+        return self._confirmed(asked, sides, computed, search) or computed
 
     def computed(self, question: Question, placed: Sequence[Placed]) -> Answer:
         """The difference of two figures, with both quoted: 7.5亿元, "3394.7亿元 − 3387.2亿元"."""
@@ -118,11 +119,26 @@ class Differences:
             near += [m for m in amounts if self._tells_apart(m)]
             sure = [m for m in near if m.score >= SURE and not m.misses]
             found += [m for m in sure if self._against(m, other, side.question)]
-        if not found:
-            return None
-        best = max(found, key=lambda m: m.score)
-        answer = self.comparer.replies.answered(question, [best])
+        return self._as_stated(question, max(found, key=lambda m: m.score)) if found else None
+
+    def _as_stated(self, question: Question, match: Match) -> Answer:
+        answer = self.comparer.replies.answered(question, [match])
         return replace(answer, measure=Measure.DIFFERENCE.value)
+
+    def _confirmed(
+        self, question: Question, sides: Sequence[Side], computed: Answer, search: Search
+    ) -> Answer | None:
+        """The sentence that states the very figure that was computed, though it names the indicator less clearly."""
+        first, second = (s.question.regions for s in sides)
+        if not first or not second or first[0].id == second[0].id:
+            return None
+        for match in self.comparer.numbers.matches(
+            for_difference(sides[0].question), search(sides[0].question)
+        ):
+            alike = tidy(match.fact.text) == tidy(computed.answer) and not match.misses
+            if alike and self._against(match, second, sides[0].question):
+                return self._as_stated(question, match)
+        return None
 
     def _tells_apart(self, match: Match) -> bool:
         """Whether a word of difference stands before the figure in its clause: 许昌领先新乡只有7.5亿元."""

@@ -101,20 +101,21 @@ class Ranks:
         for step in (1, -1):
             at = here
             while near := [n for n in paragraphs if 0 < (n - at) * step <= 1 + _BETWEEN]:
-                at = near[0] if len(near) == 1 else (min(near) if step > 0 else max(near))
+                at = min(near) if step > 0 else max(near)
                 kept.add(at)
         return kept
 
     def _likes(self, own: Match, outer: Region, passage: Passage) -> list[Fact]:
         """The facts of a passage that say the same of other places of the same level."""
-        level = own.fact.regions[0].level
-        return [
-            f for f in passage.facts
-            if len(f.regions) == 1 and f.measure is own.fact.measure and unit_of(f) == unit_of(own.fact)
-            and f.period == own.fact.period and f.regions[0].level is level and f.regions[0].id != outer.id
-            and self.gazetteer.within(f.regions[0], outer) and _heads(f) == _heads(own.fact)
-            and not f.quantity.bound and f.quantity.high is None and f.marks == own.fact.marks
-        ]  # fmt: skip
+        return [f for f in passage.facts if self._is_place(f, own.fact, outer) and _is_like(f, own.fact)]
+
+    def _is_place(self, fact: Fact, own: Fact, outer: Region) -> bool:
+        """Whether a fact is about one place of the same level, or one that lies right in the outer place."""
+        if len(fact.regions) != 1 or fact.regions[0].id == outer.id:
+            return False
+        region = fact.regions[0]
+        level = region.level is own.regions[0].level or region.parent == outer.id
+        return level and self.gazetteer.within(region, outer)
 
     def from_top(self, listed: Sequence[Match], passages: Sequence[Passage]) -> bool:
         """Whether the list is said to run from the top, and does: its figures never rise."""
@@ -133,6 +134,13 @@ class Ranks:
         """Whether every place of the same level that lies right in the outer one is listed."""
         wanted = {r.id for r in self.gazetteer.children(outer) if r.level is own.level}
         return len(wanted) >= _FEWEST and wanted <= {m.fact.regions[0].id for m in listed}
+
+
+def _is_like(fact: Fact, own: Fact) -> bool:
+    """Whether a fact says the same of the same time, as an exact figure."""
+    same = fact.measure is own.measure and unit_of(fact) == unit_of(own) and fact.period == own.period
+    exact = not fact.quantity.bound and fact.quantity.high is None and fact.marks == own.marks
+    return same and exact and _heads(fact) == _heads(own)
 
 
 def _heads(fact: Fact) -> frozenset[str]:

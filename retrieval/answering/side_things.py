@@ -62,4 +62,11 @@ class ThingSides:
         own = self.parts.reader.reader.lexicon.atoms(word)
         if word == last or any(a.head for a in own) or len(atoms) < 2 or not any(a.head for a in atoms[1:]):
             return word
-        return word + last[atoms[1].start :]
+        forms = [word + last[k:] for k in range(1, len(last))]
+        known = (f for f in forms if self._all_known(f, word))
+        return next(known, word + last[atoms[1].start :])
+
+    def _all_known(self, form: str, word: str) -> bool:
+        """Whether a form is made of known words, the first one longer than the word put before it: 城镇|居民."""
+        atoms = self.parts.reader.reader.lexicon.atoms(form)
+        return all(a.known for a in atoms) and atoms[0].end > len(word)

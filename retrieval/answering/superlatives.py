@@ -5,6 +5,7 @@ Said only where every one is known, or where a list is said to run from the top.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,9 +15,10 @@ from retrieval.answering.ranks import Ranks
 from retrieval.answering.sides import Side, SideReader
 from retrieval.answering.wanted import as_whole
 from retrieval.answering.wording import Wording
-from retrieval.records import Answer, Asked, Question, Region
+from retrieval.records import Answer, Asked, Level, Question, Region
 from retrieval.understanding.tidy import tidy
 
+_PLACES = re.compile("的?(?:地级市|城市|地区|市|区|县)(?=\\W|是|$)")
 _FEWEST = 3
 _YEAR = 364  # days from the first to the last day of a year
 
@@ -37,13 +39,13 @@ class Superlatives:
             return None
         if self.wording.which_year(text):
             return self._years(question, text, search)
-        if question.asked is Asked.ENTITY and question.place:
+        if self.wording.which_place(text):
             return self._places(question, text, search)
         return None
 
     def _asked(self, question: Question, text: str) -> Question:
         """The question for the figure, without the words that ask which."""
-        bare = self.sides.parts.read(self.wording.bare(text), question.lang)
+        bare = self.sides.parts.read(_PLACES.sub(" ", self.wording.bare(text)), question.lang)
         bare = replace(
             bare, regions=question.regions, period=question.period, season=question.season, numbers=()
         )
@@ -85,13 +87,14 @@ class Superlatives:
         for match in matches:
             if len(match.fact.regions) == 1 and match.fact.regions[0].id in ids:
                 found.setdefault(match.fact.regions[0].id, match)
-        if len(found) < _FEWEST:
+        if len(found) < _FEWEST or not children:
             return None
         lowest = self.wording.lowest(text, question.lang)
         placed = [Placed(self._place(asked, m), m) for m in found.values()]
         if len({p.match.fact.period for p in placed}) > 1:
             return None
-        if len(found) == len(ids):
+        level = min(c.level for c in children)
+        if all(c.id in found for c in children if c.level is level):
             return self._ahead(question, placed, lowest)
         if lowest or not self.ranks.from_top(list(found.values()), passages):
             return None
@@ -104,10 +107,8 @@ class Superlatives:
         return Side(match.fact.regions[0].name, replace(asked, regions=match.fact.regions))
 
     def _children(self, outer: Region) -> Sequence[Region]:
-        """The places right inside the one named, of the level asked for: of a province its cities."""
-        inside = self.sides.gazetteer.children(outer)
-        level = min((r.level for r in inside), default=None)
-        return [r for r in inside if r.level is level]
+        """The places right inside the one named: of a province its cities, and 济源 which no city holds."""
+        return [r for r in self.sides.gazetteer.children(outer) if r.level <= Level.COUNTY]
 
     def _ahead(self, question: Question, placed: Sequence[Placed], lowest: bool) -> Answer | None:
         ordered = sorted(placed, key=lambda p: p.value, reverse=not lowest)

@@ -80,6 +80,15 @@ class Wording:
         """Whether one of all is asked for: 哪个市GDP最高."""
         return bool(re.search(rf"最{self._adjective}|{self._adjective}最", text))
 
+    def which_place(self, text: str) -> bool:
+        """Whether a place is asked for: 哪个市…最高, GDP最低的市."""
+        return bool(
+            re.search(
+                rf"最{self._adjective}的(?:市|区|县|城市|地区|地级市)|(?:{_any(self.words.which)})(?:一?个|座)(?:市|区|县|城市|地区|地级市)",
+                text,
+            )
+        )
+
     def which_year(self, text: str) -> bool:
         """Whether a year is asked for: 哪一年最高."""
         return bool(re.search(rf"(?:{_any(self.words.which)})一?年", text))

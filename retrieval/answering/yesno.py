@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from retrieval.answering.compare import Comparer, Search, answered, certain, signed
 from retrieval.answering.matching import Match
+from retrieval.answering.ranks import Ranks, ordinal
 from retrieval.answering.replies import figure
 from retrieval.answering.sides import Side, SideReader
 from retrieval.answering.wanted import AMOUNTS, COUNTS, for_growth, for_level, for_rank, for_share
 from retrieval.answering.wording import Wording
-from retrieval.records import Answer, Asked, Quantity, Question, Unit
+from retrieval.records import Answer, Asked, Measure, Quantity, Question, Unit
 from retrieval.understanding.numerals import parse_small
 from retrieval.understanding.tidy import tidy
 
@@ -20,6 +21,7 @@ _WORDS = {"zh": ("是", "否", ","), "en": ("Yes", "No", ", ")}
 _GREW = re.compile("正增长|增长了?吗|上升|上涨|提高了吗|增加了吗|grow|increase|rise")
 _FELL = re.compile("负增长|下降|下滑|减少|回落|fall|decline|drop|shrink|decrease")
 _RANKED = re.compile("第([一二三四五六七八九十]{1,3}|[0-9]{1,3})(?!产业|季|批|个|次|届|期|轮)")
+_FOREMOST = re.compile("全[国省市区县州].{0,4}最[高快大多]")
 _SCALE = re.compile(r"^(?:[百千]?[万亿]+)")
 
 
@@ -30,6 +32,7 @@ class YesNo:
     comparer: Comparer
     sides: SideReader
     wording: Wording
+    ranks: Ranks
 
     def answer(self, question: Question, search: Search) -> Answer | None:
         """Yes or no with the figure; None where no figure decides (the question is then asked as it stands)."""
@@ -61,13 +64,22 @@ class YesNo:
 
     def _rank(self, question: Question, claimed: int, search: Search) -> Answer:
         """是不是全市第一: yes, or the rank that it is."""
-        asked = for_rank(replace(question, numbers=()))
+        grows = self.wording.growth(tidy(question.text), question.lang)
+        of = Measure.GROWTH if grows else question.of
+        asked = for_rank(replace(question, numbers=(), of=of))
         scope = self.sides.held_in(question)
-        for match in self.comparer.fits(asked, search):
+        for match in self.comparer.fits(replace(asked, of=None), search):
+            if of and match.fact.of not in (None, of, Measure.DIFFERENCE):
+                continue
             if scope and match.fact.scope and not {r.id for r in scope} & {r.id for r in match.fact.scope}:
                 continue
             return self._told(question, match.fact.quantity.number == claimed, match)
-        return self._refused(question, asked, search)
+        counted = self.ranks.answer(asked, search)
+        if counted is None:
+            return self._refused(question, asked, search)
+        word = _WORDS["en" if question.lang == "en" else "zh"]
+        text = f"{word[counted.answer != ordinal(claimed)]}{word[2]}{counted.answer}"
+        return replace(counted, answer=text, asked=Asked.YESNO)
 
     # --- an amount ---------------------------------------------------------------------------------------
 
@@ -139,7 +151,9 @@ def claimed_rank(text: str, numbers: Sequence[Quantity]) -> int | None:
     if stated is not None:
         return int(stated.number)
     match = _RANKED.search(text)
-    return parse_small(match.group(1)) if match else None
+    if match is None:
+        return 1 if _FOREMOST.search(text) else None
+    return parse_small(match.group(1))
 
 
 def _same_unit(found: Quantity, claimed: Quantity) -> bool:
