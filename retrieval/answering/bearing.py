@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
+from retrieval.answering.counting import counts_otherwise, names_the_top
 from retrieval.answering.coverage import Thesaurus, run_covered
 from retrieval.library import Passage
-from retrieval.records import Level, Question, Region, Term, Unit
+from retrieval.records import Level, Name, Question, Region, Term, Unit
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.tidy import tidy
 
@@ -20,7 +22,7 @@ from retrieval.understanding.tidy import tidy
 _BEFORE, _EARLIER, _AROUND = 0.75, 0.6, 0.5
 _LOOK_BACK = 160  # characters: so far back a sentence can mean what was named there (公司负责人…)
 _VERB = 0.66
-_NUMBERED = re.compile("第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])")
+_COMPANIES = ("企业", "企业数", "公司")
 _ZONE = 1.2  # what the zone or town weighs that a question is about
 _FIGURE = 0.6  # what a figure of the question weighs
 _SCATTERED = 0.7  # all characters of a run in one clause, in any order: 最早种柑橘, 种植柑橘最早
@@ -71,6 +73,8 @@ class Bearings:
         for term in question.terms:
             said = written.get(term.text, "") if term.known else term.text
             # 投入使用 is no 投资, and the 启 of 启用 no word.
+            if term.text in _COMPANIES and question.name is Name.COMPANY:
+                continue  # what a company is called need not be said to be one
             longer = next((v for v in verbs if said and said != v and v.startswith(said)), "")
             if longer:
                 plain = replace(term, text=longer, known=False, weight=max(term.weight, _VERB))
@@ -105,14 +109,18 @@ class Bearings:
             held += piece.term.weight * worth
             if _specific(piece.term) and anywhere < _NEEDED:
                 lacking += piece.term.weight
-        if _contradicts(tidy(question.text), passage):
+        if counts_otherwise(tidy(question.text), passage):
             lacking = total
         if zones := [r for r in question.regions if r.level >= Level.ZONE]:
             total += _ZONE
             held += _ZONE * _zone_held(zones, passage)
         figures = [q.quantity.number for q in passage.reading.quantities]
-        # 第一大 and first are no figures that a text has to hold.
-        asked = [n.number for n in question.numbers if n.kind is not Unit.RANK]
+        figures += [Decimal(1)] * bool(names_the_top(passage))
+        # first of the first three quarters is no figure that a text has to hold.
+        chinese = question.lang == "zh"
+        asked = [n.number for n in question.numbers if chinese or n.kind is not Unit.RANK]
+        if any(n.kind is Unit.RANK and n.number not in figures for n in question.numbers if chinese):
+            lacking = total
         total += _FIGURE * len(asked)
         held += _FIGURE * sum(n in figures for n in asked)
         return Bearing(held / total, lacking / total) if total else Bearing(0.0, 0.0)
@@ -219,14 +227,3 @@ def _earlier(passage: Passage) -> str:
     """The article's text right before the sentence, across paragraphs."""
     start = passage.sentence.start
     return tidy(passage.article.text[max(0, start - _LOOK_BACK) : start])
-
-
-def _contradicts(asked: str, passage: Passage) -> bool:
-    """Whether the question counts otherwise than the text: 第十一条 where the text has 第十条."""
-    text = passage.reading.text
-    for number, measure in _NUMBERED.findall(asked):
-        same = (f"第{number}{measure}", *((f"首{measure}",) if number == "一" else ()))
-        others = [n for n, m in _NUMBERED.findall(text) if m == measure and n != number]
-        if others and not any(s in text for s in same):
-            return True
-    return False

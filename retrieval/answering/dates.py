@@ -9,11 +9,13 @@ from dataclasses import replace
 from retrieval.answering.nearness import Anchor
 from retrieval.library import Passage
 from retrieval.records import Period, PlacedPeriod, Question
-from retrieval.understanding.calendar import compare_periods, describe_period
+from retrieval.understanding.calendar import compare_periods, describe_period, resolve_period
 from retrieval.understanding.period_text import month_end
 from retrieval.understanding.tidy import tidy
 
-_LEAST_REACH = 0.2  # so much of the question's words in the sentence must stand in the reach of the time
+# So much of the question's words in the sentence must stand in the reach of the time, with the event and without one.
+_LEAST_REACH, _REACH_ALONE = 0.1, 0.4
+_PLANNED = re.compile("预计|计划|将|拟|力争|有望|争取|确保|预期|可望")
 _YEAR = re.compile(r"(?:哪|何|几)(?:一)?年(?!.{0,2}(?:月|日))|(?:which|what) year")
 _MONTH = re.compile(r"几月(?!几)|哪(?:一)?个?月|何月|年几月(?!几)|(?:which|what) month")
 _DAY = re.compile(r"哪(?:一)?[天日]|几月几|几号|何日|什么日[子期]|(?:what|which) (?:date|day)|on what date")
@@ -31,7 +33,7 @@ def dates(
     ``event``: words for what happened (投产 of 什么时候投产), one of which has to stand in the reach.
     """
     dated = sorted((d for d in passage.dated if not d.base), key=lambda d: d.start)
-    dated = [d for d in dated if not _said(question, d)]
+    dated = [_ahead(d, passage) for d in dated if not _said(question, d)]
     total = sum(a.weight for a in found) or 1.0
     head = _clause(dated[0].start, passage) if dated else 0
     for i, each in enumerate(dated):
@@ -41,8 +43,21 @@ def dates(
         share = sum(a.weight for a in found if a.start < head or start <= a.start < end) / total
         text = _as_asked(question, each.period)
         happens = not event or _stands(event, found, passage, start, end)
-        if text and share >= _LEAST_REACH and happens:
+        if text and share >= (_LEAST_REACH if event else _REACH_ALONE) and happens:
             yield each.start, each.end, text, 0.2 + share
+
+
+def _ahead(placed: PlacedPeriod, passage: Passage) -> PlacedPeriod:
+    """预计10月份试产 in an article of April is this October, not the last one."""
+    published = passage.context.published
+    mention = next((m for m in passage.reading.periods if m.start == placed.start), None)
+    clause = passage.reading.text[_clause(placed.start, passage) : placed.start]
+    if published is None or mention is None or placed.period.end >= published or not _PLANNED.search(clause):
+        return placed
+    if mention.expr.year is not None or mention.expr.shift is not None:
+        return placed
+    resolved = resolve_period(mention.expr, published, None, plan=True)
+    return replace(placed, period=resolved[0]) if resolved else placed
 
 
 def _stands(event: tuple[str, ...], found: Sequence[Anchor], passage: Passage, start: int, end: int) -> bool:

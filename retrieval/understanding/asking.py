@@ -69,7 +69,8 @@ class EntityGrammar:
     def _who(self, text: str, match: re.Match[str]) -> Wanted:
         """谁 is a person; 和谁, 由谁 can be a company as well."""
         wide = _PARTNER.search(text) is not None
-        kind, noun = self._before(text, match.start())
+        ends = not _LAST.sub("", text[match.end() :]).strip("的呢啊呀")
+        kind, noun = self._before(text, match.start()) if ends else ("", "")
         if kind == "region" or (kind == "place" and not wide):
             return self._wanted(kind, noun, match.start(), match.end())
         return Wanted(None if wide else Name.PERSON, False, "", match.start(), match.end())

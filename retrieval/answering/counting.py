@@ -1,0 +1,36 @@
+"""Whether a text counts and ranks as a question does: 第十一条 is not 第十条, the first not the third."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.library import Passage
+from retrieval.records import Question, Unit
+
+_NUMBERED = re.compile("第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])")
+_TOP = re.compile("第一|首位|榜首|头名|居首|领跑")
+
+
+def names_the_top(passage: Passage) -> bool:
+    """Whether a first place stands in the sentence, in whatever words: 榜首, 居首."""
+    return _TOP.search(passage.reading.text) is not None
+
+
+def counts_otherwise(asked: str, passage: Passage) -> bool:
+    """Whether the question counts otherwise than the text: 第十一条 where the text has 第十条."""
+    text = passage.reading.text
+    for number, measure in _NUMBERED.findall(asked):
+        same = (f"第{number}{measure}", *((f"首{measure}",) if number == "一" else ()))
+        others = [n for n, m in _NUMBERED.findall(text) if m == measure and n != number]
+        if others and not any(s in text for s in same):
+            return True
+    return False
+
+
+def other_rank(question: Question, passage: Passage, at: int) -> bool:
+    """Whether a name's own clause ranks it otherwise than asked: 小店区位列第三,榜首是武侯区."""
+    asked = {n.number for n in question.numbers if n.kind is Unit.RANK}
+    clause = next((c for c in passage.reading.clauses if c[0] <= at < c[1]), (0, 0))
+    here = {q.quantity.number for q in passage.reading.quantities
+            if q.quantity.kind is Unit.RANK and clause[0] <= q.start < clause[1]}  # fmt: skip
+    return question.lang == "zh" and bool(asked and here and not asked & here)
