@@ -5,16 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from retrieval.answering.coverage import Thesaurus, bear, extras
 from retrieval.library import Passage
-from retrieval.records import Asked, Atom, Fact, Level, Measure, Period, Quantity, Question, Region, Source, Term, Unit
+from retrieval.records import (
+    Asked,
+    Atom,
+    Fact,
+    Level,
+    Measure,
+    Period,
+    Quantity,
+    Question,
+    Region,
+    Source,
+    Term,
+    Unit,
+)
 from retrieval.understanding.calendar import compare_periods
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.tidy import tidy
 
 _STATISTIC = frozenset({Measure.GROWTH, Measure.LEVEL, Measure.SHARE, Measure.RANK, Measure.DIFFERENCE})
-_SPECIFIC = 4  # so many characters of names and unlisted words make a question about one thing, not a statistic
+_SPECIFIC = (
+    4  # so many characters of names and unlisted words make a question about one thing, not a statistic
+)
 _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
 _UNPLANNED = 0.1  # a result where a goal was asked for
 _OWNED = 0.18  # a company's own figure is not its region's
@@ -42,32 +58,49 @@ class Matcher:
     gazetteer: Gazetteer
     thesaurus: Thesaurus
 
-    def match(self, question: Question, fact: Fact, passage: Passage) -> Match | None:
-        """How well the fact answers; None where it is of another kind altogether."""
+    def match(self, question: Question, fact: Fact, passage: Passage, near: bool = True) -> Match | None:
+        """How well the fact answers; None where it is of another kind altogether.
+
+        ``near``: facts that differ in a slot are wanted too, to be offered.
+        """
         if not _kind_fits(question, fact) or _repeats(question, fact):
+            return None
+        misses = frozenset(self._misses(question, fact, passage))
+        if misses and not near:
             return None
         best: Match | None = None
         for i, terms in enumerate((question.terms, *question.variants)):
-            found = self._weighed(question, terms, fact, passage)
+            found = self._weighed(question, terms, fact, passage, misses)
             if found and (best is None or found.score - _LOOSER * (i > 0) > best.score):
                 best = replace(found, score=found.score - _LOOSER * (i > 0), loose=i > 0)
         return best
 
-    def _weighed(self, question: Question, terms: tuple[Term, ...], fact: Fact, passage: Passage) -> Match | None:
+    def _weighed(
+        self,
+        question: Question,
+        terms: tuple[Term, ...],
+        fact: Fact,
+        passage: Passage,
+        misses: frozenset[str],
+    ) -> Match | None:
         bearing = bear(terms, fact, passage, self.thesaurus)
         if any(t.head and t.focus for t in bearing.missing):
             return None
-        text = tidy(question.text)
+        text = _tidied(question.text)
         headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
-        known, unknown = extras(terms, fact.subject, text, headed)
+        known, unknown = extras(terms, fact.subject, text, headed, self.thesaurus)
         share = 1.0 if specific(question) < _SPECIFIC and question.asked is not Asked.COUNT else 0.25
         score = bearing.covered - share * (_KNOWN_EXTRA * known + _UNKNOWN_EXTRA * unknown)
         score += self._small(question, fact, passage)
-        if question.plan and not fact.marks & {"plan", "forecast"} and fact.measure in (Measure.LEVEL, Measure.GROWTH):
+        if (
+            question.plan
+            and not fact.marks & {"plan", "forecast"}
+            and fact.measure in (Measure.LEVEL, Measure.GROWTH)
+        ):
             score -= _UNPLANNED
         if "owned" in fact.marks and not _named_owner(question, fact, passage):
             score -= _OWNED
-        return Match(fact, passage, score, frozenset(self._misses(question, fact, passage)), bearing.covered)
+        return Match(fact, passage, score, misses, bearing.covered)
 
     def _small(self, question: Question, fact: Fact, passage: Passage) -> float:
         """Small preferences among equals: stated slots, the asked measure word, the numbers of the question."""
@@ -112,6 +145,12 @@ class Matcher:
         inner = [r for r in fact.regions if any(self.gazetteer.within(r, q) for q in question.regions)]
         named = any(r.name in passage.reading.text for r in question.regions)
         return bool(inner) or named
+
+
+@lru_cache(maxsize=256)
+def _tidied(text: str) -> str:
+    """A question is held against hundreds of facts and tidied once."""
+    return tidy(text)
 
 
 def _in_clause(atom: Atom, fact: Fact, passage: Passage) -> bool:
@@ -197,6 +236,9 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     if fact.period is None:
         return _covers(asked, published) or (event and reported)
     if asked.open and fact.period.open and asked.start == fact.period.start:
+        return True
+    stock = question.asked in (Asked.COUNT, Asked.LEVEL) and asked.point
+    if stock and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
         return True
     relation = compare_periods(asked, fact.period)
     if relation == "same" or not event:

@@ -23,17 +23,20 @@ class Numbers:
     matcher: Matcher
     replies: Replies
 
-    def matches(self, question: Question, passages: Iterable[Passage]) -> list[Match]:
-        """Every fact that is of the asked kind, best first; ties in corpus order."""
-        found = [m for p in passages for f in p.facts if (m := self.matcher.match(question, f, p))]
+    def matches(self, question: Question, passages: Iterable[Passage], near: bool = True) -> list[Match]:
+        """Every fact that is of the asked kind, best first; ties in corpus order.
+
+        ``near``: with those that differ in a slot.
+        """
+        found = [m for p in passages for f in p.facts if (m := self.matcher.match(question, f, p, near))]
         return sorted(found, key=lambda m: (-m.score, m.passage.number, m.fact.start))
 
     def answer(self, question: Question, passages: Sequence[Passage]) -> Answer:
         """The figure that agrees in every slot, or why there is none."""
-        found = [m for m in self.matches(question, passages) if m.score >= _ACCEPT]
-        fits = [m for m in found if not m.misses]
+        fits = [m for m in self.matches(question, passages, near=False) if m.score >= _ACCEPT]
         if not fits:
-            return self.replies.refused(question, found)
+            nearby = [m for m in self.matches(question, passages) if m.score >= _ACCEPT]
+            return self.replies.refused(question, nearby)
         tied = [m for m in fits if m.covered >= fits[0].covered - _TIED and m.score >= fits[0].score - _WIDE]
         unclear = self._unclear(question, tied)
         if unclear:
