@@ -45,7 +45,7 @@ def run_covered(run: str, text: str, thesaurus: Thesaurus, others: tuple[str, ..
     """How much of a run of characters a text holds: whole 1, as an abbreviation 0.8, else by its bigrams."""
     if any(form in text for form in (*thesaurus.forms(run), *others)):
         return 1.0
-    if len(run) < 2:
+    if len(run) < 2 or run.isascii():  # the pairs of letters of a Latin word stand in any English text
         return 0.0
     held = sum(run[i : i + 2] in text for i in range(len(run) - 1)) / (len(run) - 1)
     if held < _ABBREVIATED and len(run) <= 4 and _abbreviates(run, text):
@@ -147,10 +147,15 @@ def _segment(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def extras(
-    terms: Iterable[Term], atoms: Iterable[Atom], question: str, headed: bool = True
+    terms: Iterable[Term],
+    atoms: Iterable[Atom],
+    question: str,
+    headed: bool = True,
+    thesaurus: Thesaurus | None = None,
 ) -> tuple[float, float]:
     """What a fact's subject says beyond the question, (known, unknown): 工业 in 工业投资 when 投资 was asked."""
-    asked = {form for t in terms for form in (t.text, *t.others)}
+    words = thesaurus or Thesaurus({})
+    asked = {form for t in terms for form in (*words.forms(t.text), *t.others)}
     letters = {t.text for t in terms if len(t.text) == 1}
     known = unknown = 0.0
     for atom in atoms:

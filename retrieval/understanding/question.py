@@ -16,6 +16,7 @@ from retrieval.records import (
     Reading,
     Region,
     RegionMention,
+    Spanned,
     Term,
     Unit,
 )
@@ -26,8 +27,6 @@ from retrieval.understanding.cues import Cue, CueGrammar
 from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.reading import Reader
 
-_HAN = re.compile(r"[㐀-鿿]")
-_BREAK = re.compile(r"[,;:。!?、()\"“”'‘’《》「」\s·~\-—/]+")
 _SCOPE = re.compile(r"[在居列占比较于]$|高[于出过]$|低[于]$|快于$|属于$|全$")
 # What a miss of a term costs, by what it is.
 _HEAD, _KNOWN, _SOFT, _NEUTRAL, _PER_CHARACTER, _RUN_MOST = 1.6, 1.2, 0.3, 0.1, 0.33, 1.6
@@ -162,8 +161,10 @@ class QuestionReader:
         """The words that a text has to bear out, heavier in the clause that asks."""
         masked = _blank(reading, [span for span in cue.spans if not _in_indicator(span, reading)])
         focus = _focus(reading, cue)
-        terms = []
-        for atom in self._atoms(masked, cue):
+        counts = cue.asked not in (Asked.ENTITY, Asked.DATE)
+        done = self.colloquial.find(masked if counts else "", cue.units == {Unit.MONEY})
+        terms = [t for a in self.reader.lexicon.atoms(done.name) for t in self._term(a, 1.0)]
+        for atom in self.reader.lexicon.atoms(done.rest or masked):
             share = 1.0 if focus[0] <= atom.start < focus[1] else _BESIDE
             terms.extend(self._term(atom, share))
         terms.extend(
@@ -180,23 +181,9 @@ class QuestionReader:
                 continue
             said = {a.text for a in reading.atoms if mention.start <= a.start and a.end <= mention.end}
             meant = [self._term(a, 1.0) for a in self.reader.lexicon.atoms(mention.indicator.name)]
-            kept = [t for t in terms if t.text not in said]
+            kept = [t for t in terms if t.text not in said and (t.known or t.text not in mention.text)]
             found.append((*kept, *(t for each in meant for t in each)))
         return tuple(found)
-
-    def _atoms(self, masked: str, cue: Cue) -> list[Atom]:
-        """The words of a question; a verb and its object as the statistic they stand for: 打了多少粮 → 粮食, 产量."""
-        named_asked = cue.asked in (Asked.ENTITY, Asked.DATE)
-        phrase = None if named_asked else self.colloquial.find(masked, cue.units == {Unit.MONEY})
-        named: tuple[Atom, ...] = ()
-        for start, end in phrase.spans if phrase else ():
-            masked = masked[:start] + " " * (end - start) + masked[end:]
-        if phrase:
-            named = self.reader.lexicon.atoms(phrase.name)
-        return [
-            *self.reader.lexicon.atoms(masked),
-            *(replace(a, start=phrase.start, end=phrase.start) for a in named if phrase),
-        ]
 
     def _term(self, atom: Atom, share: float) -> list[Term]:
         focus = share == 1.0
@@ -216,7 +203,11 @@ class QuestionReader:
         return Term(run, _run_weight(run) * share, focus=focus)
 
     def _trim(self, run: str) -> str:
+        """A run without the little words at its ends, but for words that have a 用 or 到 of their own: 投用, 拿到."""
         while match := self.polite.search(run):
+            edges = (run[:2], run[:3]) if match.start() == 0 else (run[-2:], run[-3:])
+            if any(edge in self.words.synonyms and edge[-1] != "在" for edge in edges):
+                return run
             run = run[match.end() :] if match.start() == 0 else run[: match.start()]
         return run
 
