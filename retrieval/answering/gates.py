@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from retrieval.answering.matching import unnamed_zone
+from retrieval.answering.slots import unnamed_zone
 from retrieval.library import Passage
 from retrieval.records import Asked, Level, Question, Region, Source
 from retrieval.understanding.calendar import compare_periods

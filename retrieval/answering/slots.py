@@ -1,0 +1,133 @@
+"""A question and a fact in, the slots in which they differ out: region, period, measure, plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from retrieval.library import Passage
+from retrieval.records import Asked, Fact, Level, Measure, Period, Question, Region, Unit
+from retrieval.understanding.calendar import compare_periods
+from retrieval.understanding.gazetteer import Gazetteer
+
+SPECIFIC = (
+    4  # so many characters of names and unlisted words make a question about one thing, not a statistic
+)
+_EVENT = 32  # days: a longer span inside the asked one is a report on a part of it
+_BESIDES = frozenset(("plan", "forecast", "owned"))  # marks that make no other measure of a figure
+
+
+def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> Iterator[str]:
+    """The slots in which a fact is not what was asked; none for a fact that answers."""
+    if not _measure_fits(question, fact) or question.marks != fact.marks - _BESIDES:
+        yield "measure"
+    if not _region_fits(question, fact, passage, gazetteer):
+        yield "region"
+    if not _period_fits(question, fact, passage):
+        yield "period"
+    if "plan" in fact.marks and not question.plan and fact.measure is not Measure.DIFFERENCE:
+        yield "plan"
+
+
+def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> bool:
+    """Whether the fact is about the place that was asked; one in it will do for a question about a single thing."""
+    if not question.regions:
+        return True
+    ids = {r.id for r in question.regions}
+    if any(r.id in ids for r in fact.regions):
+        return True
+    text = passage.reading.text
+    if any(unnamed_zone(r, fact.regions, text, gazetteer) for r in question.regions):
+        return True
+    if specific(question) < SPECIFIC:
+        return False
+    inner = [r for r in fact.regions if any(gazetteer.within(r, q) for q in question.regions)]
+    named = any(r.name in passage.reading.text for r in question.regions)
+    return bool(inner) or named
+
+
+def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: Gazetteer) -> bool:
+    """上海综合保税区 where the text says 全市综合保税区: the zone's kind stands there, and its place is meant."""
+    if asked.level is not Level.ZONE or asked.parent is None:
+        return False
+    parent = gazetteer.get(asked.parent)
+    short = parent.name.rstrip("省市区县") if parent else ""
+    kind = asked.name.removeprefix(short)
+    named = any(form in text for form in gazetteer.zone_forms(kind))
+    return named and any(r.id == asked.parent for r in about)
+
+
+def _covers(asked: Period, day: date | None) -> bool:
+    return day is not None and asked.start <= day <= asked.end
+
+
+def specific(question: Question) -> int:
+    """How many characters of the question are neither slots nor words of statistics."""
+    return sum(len(t.text) for t in question.terms if not t.known)
+
+
+def kind_fits(question: Question, fact: Fact) -> bool:
+    """Whether the figure is of a kind that can answer: money for 多少亿元, a rank for 第几."""
+    kind = fact.quantity.kind
+    if question.asked is Asked.RANK:
+        return kind is Unit.RANK
+    if question.asked is Asked.DIFFERENCE:
+        if question.units and kind not in question.units:
+            return False
+        return fact.measure is Measure.DIFFERENCE
+    if question.asked is Asked.GROWTH:
+        return kind in (Unit.PERCENT, Unit.TIMES, Unit.POINTS) or fact.measure is Measure.LEVEL
+    if question.asked is Asked.SHARE:
+        return kind in (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
+    if question.units and kind not in question.units:
+        return kind in (Unit.PERCENT,) and fact.measure is Measure.GROWTH
+    return kind is not Unit.RANK
+
+
+def _measure_fits(question: Question, fact: Fact) -> bool:
+    """Whether growth was asked and growth is stated, and so on; a rank has to be of the same measure."""
+    if question.asked is Asked.RANK:
+        return question.of is None or fact.of is None or question.of is fact.of
+    if question.asked is Asked.SHARE:
+        return fact.measure is (question.measure or Measure.SHARE)
+    if question.asked in (Asked.LEVEL, Asked.COUNT):
+        return fact.measure is Measure.LEVEL
+    return question.measure is None or fact.measure is question.measure
+
+
+def repeats(question: Question, fact: Fact) -> bool:
+    """Whether the fact's figure is one that the question itself gives (新签约的33家企业…多少)."""
+    return any(n.number == fact.quantity.number and n.unit == fact.quantity.unit for n in question.numbers)
+
+
+def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
+    """A statistic needs the very span that was asked; an event may lie inside it, or be undated in its article."""
+    asked = question.period
+    if asked is None:
+        return question.season is None or _season_fits(question, fact)
+    published = passage.context.published
+    reported = published is not None and published.year == asked.end.year
+    event = question.asked is Asked.COUNT or specific(question) >= SPECIFIC
+    if fact.period is None:
+        return _covers(asked, published) or (event and reported)
+    if asked.open and fact.period.open and asked.start == fact.period.start:
+        return True
+    stock = question.asked in (Asked.COUNT, Asked.LEVEL) and asked.point
+    if stock and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
+        return True
+    relation = compare_periods(asked, fact.period)
+    if relation == "same" or not event:
+        return relation == "same"
+    if relation == "apart":
+        return not fact.timed and reported
+    if relation == "within":
+        return fact.period.open or (fact.period.end - fact.period.start).days < _EVENT
+    return relation in ("contains", "end", "overlaps") and (fact.period.open or not fact.timed)
+
+
+def _season_fits(question: Question, fact: Fact) -> bool:
+    """上半年 without a year fits the first half of any year."""
+    months = question.season.months if question.season else None
+    if fact.period is None or months is None:
+        return months is None
+    return (fact.period.start.month, fact.period.end.month) == months
