@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from retrieval.clashes import check_glossary, check_indicators, check_regions
 from retrieval.defaults import default_config_dir, default_seeds_dir
+from retrieval.parsed import Documents, keep_parsed, parsed_name, take_parsed
 from retrieval.schema import (
     English,
     FactWords,
@@ -82,13 +83,28 @@ class Config:
         return _find(self.folders, name)
 
 
-def load_config(directory: Path | None = None, overrides: Mapping[str, object] = _NO_OVERRIDES) -> Config:
+def load_config(
+    directory: Path | None = None,
+    overrides: Mapping[str, object] = _NO_OVERRIDES,
+    cache: Path | None = None,
+) -> Config:
     """The configuration in ``directory``, completed by the one that comes with Yiju.
 
     ``overrides``: values by dotted key, checked like the files' own: ``{"settings.engine": "memory"}``.
+    ``cache``: a private directory where the parsed files are kept for the next start, or None.
     Raises ``ConfigError`` at the first thing wrong; ``find_problems`` finds them all.
     """
-    return _Reader(directory, overrides).config()
+    reader = _Reader(directory, overrides)
+    if cache is None or overrides:
+        return reader.config()
+    files = reader.files()
+    name = parsed_name(files)
+    reader.tables = take_parsed(cache, name, files)
+    known = bool(reader.tables)
+    config = reader.config()
+    if name and not known:
+        keep_parsed(cache, name, {file: reader.tables[file] for file in files})
+    return config
 
 
 def find_problems(directory: Path | None = None) -> tuple[ConfigError, ...]:
@@ -123,9 +139,15 @@ class _Reader:
     def __init__(self, directory: Path | None, overrides: Mapping[str, object]) -> None:
         self.folders = tuple(folder for folder in (directory, default_config_dir()) if folder)
         self.overrides = overrides
-        self.tables: dict[Path, dict[str, Any]] = {}
+        self.tables: Documents = {}
         if directory is not None:
             _check_folder(directory)
+
+    def files(self) -> list[Path]:
+        """Every YAML file that ``config`` reads, the default's messages beside the user's own."""
+        names = [f"{name}.yaml" for name, _ in sections()] + [_message_file(lang) for lang in LANGUAGES]
+        default = [self.folders[-1] / _message_file(lang) for lang in LANGUAGES]
+        return list(dict.fromkeys([_find(self.folders, name) for name in names] + default))
 
     def config(self) -> Config:
         values: dict[str, Any] = {name: self.section(name, shape) for name, shape in sections()}
@@ -135,7 +157,7 @@ class _Reader:
 
     def section(self, name: str, shape: type[Struct]) -> Struct:
         file = _find(self.folders, f"{name}.yaml")
-        document = read_mapping(file)
+        document = self._table(file)
         for key, value in self.overrides.items():
             first, *steps = key.split(".")
             if first == name and steps:

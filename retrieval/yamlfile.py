@@ -1,21 +1,17 @@
-"""A YAML file in, a checked value out; what is wrong with it is said in one line that names file, key and value."""
+"""A YAML file in, a checked value out; what is wrong with it is said in one line that names file, key and value.
+
+What reads YAML is imported where a file is parsed: most starts find all files parsed already (``retrieval.parsed``).
+"""
 
 from __future__ import annotations
 
 import copy
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import yaml
-
-try:
-    from yaml import CSafeLoader as _Base
-except ImportError:  # PyYAML without libyaml: ten times slower, and the same
-    from yaml import SafeLoader as _Base  # type: ignore[assignment]
 
 T = TypeVar("T")
 Step = str | int
@@ -43,30 +39,17 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-class _Loader(_Base):
-    """The safe loader; a key given twice is an error, since the first would be lost without a word."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if key.value in seen:
-                    raise yaml.MarkedYAMLError(
-                        None, None, f"the key {key.value!r} is given twice", key.start_mark
-                    )
-                seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
-
-
 def read_mapping(path: Path) -> dict[str, Any]:
     """The mapping a YAML file holds (an empty file: an empty one). Raises ``ConfigError`` with the line."""
+    from retrieval.yamlparser import YAMLError, parse
+
     try:
-        document = yaml.load(path.read_text("utf-8"), _Loader)
+        document = parse(path.read_text("utf-8"))
     except OSError as error:
         raise ConfigError(path, f"cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise ConfigError(path, f"not YAML: {problem}", line=mark.line + 1 if mark else None) from None
@@ -87,28 +70,17 @@ def convert(path: Path, document: dict[str, Any], shape: type[T]) -> T:
 
 def guess(word: object, known: list[str]) -> str:
     """``; did you mean 'engine'?`` where a known word is near, else the empty string."""
+    from difflib import get_close_matches
+
     near = get_close_matches(str(word), known, n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def key_line(path: Path, steps: Path_) -> int | None:
     """The line of the file where the key stands that ``steps`` lead to, or that of the last one found."""
-    node, line = yaml.compose(path.read_text("utf-8"), _Base), None
-    for step in steps:
-        found = _child(node, step)
-        if found is None:
-            break
-        line, node = found
-    return line
+    from retrieval.yamlparser import line_of
 
-
-def _child(node: yaml.Node | None, step: Step) -> tuple[int, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        pairs = ((key, value) for key, value in node.value if getattr(key, "value", None) == str(step))
-        return next(((key.start_mark.line + 1, value) for key, value in pairs), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step].start_mark.line + 1, node.value[step]
-    return None
+    return line_of(path.read_text("utf-8"), steps)
 
 
 # --- what msgspec says, said again in the editor's words -----------------------------------------------------

@@ -14,7 +14,18 @@ ROOT = Path(__file__).parents[1]
 LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("records", ("retrieval.records",)),
     ("schema", ("retrieval.schema",)),
-    ("config", ("retrieval.config", "retrieval.yamlfile", "retrieval.defaults", "retrieval.clashes")),
+    (
+        "config",
+        (
+            "retrieval.config",
+            "retrieval.yamlfile",
+            "retrieval.yamlparser",
+            "retrieval.parsed",
+            "retrieval.search.private",
+            "retrieval.defaults",
+            "retrieval.clashes",
+        ),
+    ),
     ("tidy", ("retrieval.understanding.tidy",)),
     ("detectors", ("retrieval.understanding", "retrieval.corpus")),
     ("mentions", ("retrieval.understanding.reading",)),

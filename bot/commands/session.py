@@ -21,6 +21,7 @@ from bot.voice import Voice
 from retrieval.config import LANGUAGES, Config, Messages, load_config
 from retrieval.corpus.problems import Problem, Severity
 from retrieval.records import Answer
+from retrieval.search.private import cache_directory
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -87,7 +88,7 @@ class Session:
 
 def open_session(articles: Path | None, config: Path | None, lang: str | None) -> Session:
     """A session from the common options; ``ConfigError`` where the configuration is wrong."""
-    loaded = load_config(config)
+    loaded = load_config(config, cache=cache_directory(os.environ))
     chosen = lang or (None if loaded.settings.language == "auto" else loaded.settings.language)
     loader = click.get_current_context().obj or load_mind
     return Session(loaded, chosen or locale_language(os.environ), articles, loader)
