@@ -45,8 +45,7 @@ class Parts:
     def around(self, mention: RegionMention, regions: Sequence[Region]) -> RegionMention:
         """全省 beside 合肥: the province that 合肥 lies in."""
         outer = (a for r in regions for a in self.reader.reader.gazetteer.ancestors(r))
-        level = mention.deictic
-        held = next((a for a in outer if level is not None and fits(a, level)), None)
+        held = next((a for a in outer if mention.deictic is not None and fits(a, mention)), None)
         return replace(mention, regions=(held,) if held else (), deictic=None)
 
     def without_slots(self, text: str) -> str:

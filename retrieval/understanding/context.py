@@ -14,6 +14,18 @@ from retrieval.understanding.gazetteer import Gazetteer
 _TITLE, _PUBLISHER, _FIRST, _BODY, _NOISE = 6.0, 2.0, 2.0, 1.0, 0.5
 _BODY_CAP = 5.0
 _LEVEL_FIT = 3.0
+# The last characters of the names that a deictic word can mean.
+_KINDS = {
+    "省": "省",
+    "市": "市",
+    "州": "州",
+    "盟": "盟",
+    "区": ("区", "地区"),
+    "县": "县",
+    "旗": "旗",
+    "镇": "镇",
+    "乡": "乡",
+}
 _WIDE = 0.5  # a province is often named for where a smaller place lies
 
 
@@ -26,17 +38,38 @@ class ArticleContext:
     published: date | None
 
 
-def fits(region: Region, level: Level) -> bool:
-    """Whether a region can be what a deictic of that level points at: 全市 fits 昆山市, 全区 fits a zone."""
+def fits(region: Region, mention: RegionMention) -> bool:
+    """Whether a region can be what a deictic points at: 全市 fits 昆山市, 全州 海西州, 全区 a district or a zone."""
+    if mention.text.isascii():
+        return _is_of(region, mention.deictic)
+    kind = _kind(mention)
+    if kind == "省":
+        return region.level is Level.PROVINCE
+    if kind in ("镇", "乡"):
+        return region.level is Level.TOWN
+    if region.level is Level.ZONE:
+        return kind in ("区", "") or mention.deictic is Level.ZONE
+    if mention.deictic is Level.ZONE:
+        return region.name.endswith("新区")
+    if kind == "区" and region.level is Level.PROVINCE:
+        return region.name.endswith("自治区")
+    return bool(kind) and region.level is not Level.TOWN and region.name.endswith(_KINDS[kind])
+
+
+def _is_of(region: Region, level: Level | None) -> bool:
+    """The same for English, whose words tell no more than a level: the city, the district."""
     if level is Level.CITY:
         return region.level is Level.CITY or (
-            region.level in (Level.COUNTY, Level.PROVINCE) and region.name.endswith("市")
+            region.level is not Level.TOWN and region.name.endswith(("市", "州"))
         )
     if level is Level.COUNTY:
-        return region.level is Level.ZONE or (region.level is Level.COUNTY and not region.name.endswith("市"))
-    if level is Level.ZONE:
-        return region.level is Level.ZONE or region.name.endswith("新区")
+        return region.level in (Level.COUNTY, Level.ZONE) and not region.name.endswith("市")
     return region.level is level
+
+
+def _kind(mention: RegionMention) -> str:
+    """The kind of place a deictic names: 市 of 全市."""
+    return next((c for c in mention.text if c in _KINDS), "")
 
 
 def settle(mention: RegionMention, known: Iterable[Region], gazetteer: Gazetteer) -> tuple[Region, ...]:
@@ -77,10 +110,10 @@ def find_context(
             wide = _WIDE if region.level is Level.PROVINCE and not region.name.endswith("市") else 1.0
             scores[region.id] += wide * weight / len(kept)
             regions[region.id] = region
-    for level, count in _deictic_levels(body).items():
+    for mentions in _deictics(body).values():
         for key, region in regions.items():
-            if fits(region, level) and _leading(region, regions, scores, level):
-                scores[key] += min(count, 3) * _LEVEL_FIT / 3
+            if fits(region, mentions[0]) and _leading(region, regions, scores, mentions[0]):
+                scores[key] += min(len(mentions), 3) * _LEVEL_FIT / 3
     best = max(scores, key=lambda key: (scores[key], regions[key].level), default=None)
     main = _above(regions[best], regions, scores, gazetteer) if best else None
     return ArticleContext(main, tuple(regions.values()), published)
@@ -103,9 +136,11 @@ def _above(
     return best
 
 
-def _leading(region: Region, regions: dict[str, Region], scores: dict[str, float], level: Level) -> bool:
+def _leading(
+    region: Region, regions: dict[str, Region], scores: dict[str, float], deictic: RegionMention
+) -> bool:
     """Only the best-scored region of a level gets the bonus of that level's deictics."""
-    rivals = [key for key, other in regions.items() if fits(other, level)]
+    rivals = [key for key, other in regions.items() if fits(other, deictic)]
     return scores[region.id] == max(scores[key] for key in rivals)
 
 
@@ -135,12 +170,12 @@ def _named(reading: Reading | None, inside: bool = False) -> list[RegionMention]
     ]
 
 
-def _deictic_levels(body: Sequence[Reading]) -> Counter[Level]:
-    """How often the text says 全市, 我区, 该县 …, other than as what a rank is held in."""
-    counts: Counter[Level] = Counter()
+def _deictics(body: Sequence[Reading]) -> dict[str, list[RegionMention]]:
+    """Every 全市, 我区, 该县 … by the kind of place, but not those that a rank is held in."""
+    found: dict[str, list[RegionMention]] = defaultdict(list)
     for reading in body:
         for m in reading.regions:
             before = reading.text[max(0, m.start - 1) : m.start]
             if m.deictic is not None and before not in "居列占于比较是":
-                counts[m.deictic] += 1
-    return counts
+                found[_kind(m) or m.text].append(m)
+    return found

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from retrieval.records import (
-    Level,
     Period,
     PeriodMention,
     PlacedPeriod,
@@ -103,12 +102,11 @@ class Placer:
 
     def _candidates(self, mention: RegionMention, frame: Frame, subject: bool) -> Iterator[Region]:
         """Where a deictic may point, best first."""
-        level = mention.deictic or Level.CITY
         main = [self.context.main] if self.context.main else []
         first = [*frame.regions, *main] if mention.text.startswith(("该", "当")) else [*main, *frame.regions]
         around = [a for r in first for a in self.gazetteer.ancestors(r)]
         ordered = [*first, *around, *frame.recent, *self.context.known] if subject else [*around, *first]
-        return (r for r in ordered if fits(r, level))
+        return (r for r in ordered if fits(r, mention))
 
     def _is_subject(self, reading: Reading, mention: RegionMention) -> bool:
         """A place is what a clause is about where it opens it, or opens an item of a list in it."""
