@@ -87,6 +87,38 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     opening: tuple[str, ...]
     blank: tuple[str, ...]
     stop: tuple[str, ...]
+    english: EnglishFactWords
+
+
+class EnglishFactWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """``english`` in ``facts.yaml``: the words around a figure in an English sentence. Lists are parted by commas."""
+
+    deictic: dict[str, str]
+    organisations: str
+    rise: str
+    fall: str
+    growth_nouns: str
+    fall_nouns: str
+    share: str
+    rates: str
+    completion: str
+    contribution: str
+    more: str
+    less: str
+    differences: str
+    against: str
+    reach: str
+    milestones: str
+    plan: str
+    plan_nominal: str
+    forecast: str
+    marks: dict[str, str]
+    respectively: str
+    aside: str
+    ranked_in: str
+    splitting: str
+    averages: str
+    stop: str
 
 
 class Glossary(Struct, frozen=True, forbid_unknown_fields=True):
@@ -392,6 +424,7 @@ class EnglishUnitWords(Struct, frozen=True, forbid_unknown_fields=True):
     ordinals: dict[str, int]
     rank_verbs: tuple[str, ...]
     bounds: dict[str, tuple[str, ...]]
+    between_not: str
 
 
 class UnitWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -461,3 +494,5 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
     nations: str
     english_titles: str
     english_nouns: str
+    english_endings: str
+    english_openers: str

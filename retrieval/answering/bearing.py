@@ -26,6 +26,8 @@ _COMPANIES = ("企业", "企业数", "公司")
 _ZONE = 1.2  # what the zone or town weighs that a question is about
 _FIGURE = 0.6  # what a figure of the question weighs
 _SCATTERED = 0.7  # all characters of a run in one clause, in any order: 最早种柑橘, 种植柑橘最早
+_ELSEWHERE = 0.5
+_OWN_TONGUE = 5.0  # an English word that no table translates: an English text has to hold it
 _NEEDED = 0.3  # so much of a word that is no word of statistics has to stand somewhere near
 _FOREIGN = 3  # English words without a translation say nothing for a passage: of more than these, each counts
 _HAN = re.compile("[㐀-鿿]")
@@ -105,8 +107,12 @@ class Bearings:
             worth, anywhere = self._figure(piece, passage, before + earlier) or self._worth(
                 piece, passage, before, earlier
             )
-            total += piece.term.weight
-            held += piece.term.weight * worth
+            plain = passage.reading.english and _plain(piece)
+            weight = piece.term.weight * (_OWN_TONGUE if plain else 1.0)
+            if plain and piece.text not in passage.reading.text:
+                worth *= _ELSEWHERE  # the western section is not the east section of the sentence before
+            total += weight
+            held += weight * worth
             if _specific(piece.term) and anywhere < _NEEDED:
                 lacking += piece.term.weight
         if counts_otherwise(tidy(question.text), passage):
@@ -203,6 +209,11 @@ def _unglued(run: str) -> list[str]:
     return [part for part in re.split("[从在于和与由都做将里]", run) if part]
 
 
+def _plain(piece: Piece) -> bool:
+    """Whether a piece is an English word as typed, which nothing translates: pyeongtaek, east."""
+    return not piece.term.known and piece.text.isascii() and not piece.text.isdigit()
+
+
 def _specific(term: Term) -> bool:
     """Whether a term is a name or a plain word that a passage has to bear out, not a word of statistics."""
     word = len(term.text) > 1 and (bool(_HAN.search(term.text)) or term.text.isdigit())
@@ -211,7 +222,7 @@ def _specific(term: Term) -> bool:
 
 def _scattered(run: str, text: str) -> float:
     """The share of a run's characters that one clause holds."""
-    if len(run) < 3:
+    if len(run) < 3 or run.isascii():
         return 0.0
     best = max((sum(c in clause for c in run) for clause in _CLAUSE.split(text)), default=0)
     return _SCATTERED * best / len(run) if best * 4 >= len(run) * 3 else 0.0

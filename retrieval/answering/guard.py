@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from retrieval.answering.replies import UnsupportedQuote
 from retrieval.records import Answer, Article, Asked, Quote, Status
-from retrieval.understanding.english import is_english
+from retrieval.understanding.english_text import is_english
 from retrieval.understanding.tidy import tidy
 
 _LOG = logging.getLogger(__name__)

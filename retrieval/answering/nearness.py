@@ -13,6 +13,8 @@ from retrieval.library import Passage
 from retrieval.records import Question
 
 _REACH = 12.0  # characters: how far a word of the question reaches
+_LETTERS = 3  # an English text takes so many times the characters of a Chinese one
+_HAN = re.compile("[㐀-鿿]")
 _COMMA, _BREAK = 10, 30
 _AFTER = 1.5  # a subject stands before what is said of it: what follows beyond a comma is farther away
 
@@ -52,7 +54,7 @@ def _forms(piece: Piece, text: str, thesaurus: Thesaurus) -> list[tuple[str, flo
     if whole:
         return [(f, 1.0) for f in whole]
     parts = [f for part in piece.parts for f in part if f in text and len(f) > 1]
-    pairs = [] if piece.term.known else _pairs(piece.text, text)
+    pairs = [] if piece.term.known or piece.text.isascii() else _pairs(piece.text, text)
     return [(f, 0.5) for f in (*parts, *pairs)]
 
 
@@ -67,9 +69,10 @@ def _spans(form: str, text: str) -> list[tuple[int, int]]:
 def nearness(start: int, end: int, found: Sequence[Anchor], text: str) -> float:
     """How much of the question stands close to a piece, 0 to 1; commas and 、 set things apart."""
     held = total = 0.0
+    reach = _REACH if _HAN.search(text) else _REACH * _LETTERS
     for each in found:
         total += each.weight
-        held += each.weight * exp(-_gap(start, end, each, text) / _REACH)
+        held += each.weight * exp(-_gap(start, end, each, text) / reach)
     return held / total if total else 0.0
 
 

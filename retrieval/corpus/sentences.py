@@ -15,6 +15,11 @@ _END = re.compile(
 )
 _QUOTE = '"'
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Co|Inc|Corp|Dept|Gov|Sen|vs|approx|Fig|Vol|[A-Z])$")
+_FIRM = re.compile(r"\b(?:Co|Inc|Corp)$")
+_BEGINS = re.compile(
+    r"\s+[“\"]?(?:The|A|An|In|At|It|Its|On|By|For|This|These|With|As|From|After|He|She|They|But|According|Among"
+    r"|Meanwhile|However|Last|Also|Another|Other|So|Since|During|Over|Under|When|While|More)\s"
+)  # Foods Co. At the expo: the full stop is a sentence's too
 _ONE_SENTENCE = frozenset({Kind.TITLE})
 
 
@@ -39,12 +44,19 @@ def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
     if block.kind not in _ONE_SENTENCE:
         for match in _END.finditer(text, block.start, block.end):
             end = match.end()
-            if end <= start or (match[0][0] == "." and _ABBREVIATION.search(text, start, match.start())):
+            if end <= start or (match[0][0] == "." and _abbreviated(text, start, match)):
                 continue
             end = _with_quote(text, start, end, block.end)
             yield from _stripped(text, start, end)
             start = end
     yield from _stripped(text, start, block.end)
+
+
+def _abbreviated(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a full stop only shortens a word: Mr. Li, Foods Co. in Liuzhou."""
+    if not _ABBREVIATION.search(text, start, match.start()):
+        return False
+    return not (_FIRM.search(text, start, match.start()) and _BEGINS.match(text, match.end()))
 
 
 def _with_quote(text: str, start: int, end: int, limit: int) -> int:

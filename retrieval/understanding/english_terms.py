@@ -18,6 +18,8 @@ _UNTRANSLATED = 0.12  # an English word that no table translates cannot be held 
 _NEAREST = 2.3  # times as much for what is counted, chosen or done: how many dead-end roads, who called on …
 _BESIDE = 0.5  # outside the clause that asks
 
+_SPELT = 4  # letters: an English word shorter than that stands inside too many others
+
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _ASIDE = re.compile(r"\([^()]*\)")
 _ASKING = re.compile(r"\b(?:how (?:many|much)|how|which|what|who|whom|whose|when|where)\b")
@@ -84,7 +86,10 @@ class EnglishTerms:
             weight = _COLOURING if light else _TRANSLATED
             weight *= _NEAREST if nearest else 1.0 if focus else _BESIDE
             if forms:
-                yield Term(forms[0], weight, focus=focus, others=self._others(forms))
+                said = (
+                    (latin[start:end].strip(),) if end - start >= _SPELT else ()
+                )  # as an English source has it
+                yield Term(forms[0], weight, focus=focus, others=(*self._others(forms), *said))
             if light or not forms:
                 latin = _blank(latin, [(start, end)])
 

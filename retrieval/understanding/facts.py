@@ -14,7 +14,7 @@ from retrieval.records import Fact, Measure, Period, QuantityMention, Reading, S
 from retrieval.understanding import lists
 from retrieval.understanding.dealing import Dealer
 from retrieval.understanding.english_facts import EnglishWalk
-from retrieval.understanding.english_phrases import EnglishGrammar
+from retrieval.understanding.english_phrases import EnglishPhrases
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Frame, Placer
 from retrieval.understanding.state import State, reported
@@ -30,8 +30,8 @@ class FactReader:
     grammar: Grammar
 
     @cached_property
-    def _english(self) -> EnglishGrammar:
-        return EnglishGrammar(self.grammar.english)
+    def _english(self) -> EnglishPhrases:
+        return EnglishPhrases(self.grammar.english)
 
     def opening(self, title: Reading, frame: Frame) -> Period | None:
         """The span that a title announces: 2024年上半年海宁市国民经济运行情况."""

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from retrieval.records import Name, NameMention
 from retrieval.schema import NameWords
+from retrieval.understanding.english_text import is_english_sentence
+from retrieval.understanding.name_english import EnglishNames
 from retrieval.understanding.name_people import People
 from retrieval.understanding.name_things import find_things
 from retrieval.understanding.name_words import Vocabulary
@@ -35,6 +37,8 @@ def find_names(text: str, words: NameWords, original: str | None = None) -> tupl
     NameMention(start=6, end=8, text='王真', kind=<Name.PERSON: 'person'>, role='项目负责人')
     """
     shown = original if original is not None else text
+    if is_english_sentence(shown):
+        return _settled([*_english(words).find(shown), *_marks(text, shown)])
     vocabulary, people = _grammar(words)
     marked = vocabulary.mark(text)
     persons = [
@@ -47,6 +51,11 @@ def find_names(text: str, words: NameWords, original: str | None = None) -> tupl
     ]
     marks = list(_marks(text, shown))
     return _settled([*persons, *things, *marks])
+
+
+@lru_cache(maxsize=1)
+def _english(words: NameWords) -> EnglishNames:
+    return EnglishNames(words)
 
 
 @lru_cache(maxsize=1)

@@ -34,11 +34,16 @@ class EnglishQuantities:
         )
         rank, ordinal, number = any_of(en.rank_verbs), any_of(en.ordinals), any_of(en.numbers)
         scale, unit = any_of(en.scales), any_of(self._units)
+        # 41,600 |new urban| jobs: up to three words, none of which can end what is counted
+        between = rf"(?: (?!(?:{any_of([*en.between_not.split(), *en.scales, *self._units])})(?![a-z]))[a-z][a-z-]+)"
+        counted = any_of([*en.people, *en.counts])
         self._pattern = (  # compiled at the first English text
             rf"(?<![a-z\d.])(?:(?P<rank>{rank} (?:the )?(?P<ord>{ordinal})"
             rf"|no\. ?(?P<no>[1-9]\d?)(?!\d)|(?P<place>{ordinal}) place)"
             rf"|(?P<cur>{any_of(en.currencies)}) ?(?P<m>{_NUMBER})(?:[ -]?(?P<ms>{scale}))?"
-            rf"|(?P<n>-?(?:{_NUMBER})|{number})(?:[ -](?P<s>{scale}))?[ -](?P<u>{unit}))(?![a-z])"
+            rf"|(?P<n>-?(?:{_NUMBER})|{number})(?:[ -](?P<s>{scale}))?[ -](?P<u>{unit})"
+            rf"|(?P<k>{_NUMBER}|{number})(?: (?P<ks>{scale}))?{between}{{1,3}}? (?P<ku>{counted})"
+            rf"|(?P<b>{_NUMBER}) (?P<bs>{scale}))(?![a-z])"
         )
 
     def find(self, text: str) -> Iterator[QuantityMention]:
@@ -57,13 +62,20 @@ class EnglishQuantities:
         if match["cur"]:
             base = self._en.currencies[match["cur"]]
             return self._scaled(match["m"], match["ms"], match["cur"], Measure(Unit.MONEY, base, _ONE), bound)
-        return self._scaled(match["n"], match["s"], match["u"], self._units[match["u"]], bound)
+        if match["b"]:  # the number of market entities reached 1.12 million
+            return self._scaled(match["b"], match["bs"], "", Measure(Unit.COUNT, "", _ONE), bound)
+        written, scale, unit = (
+            (match["n"] or match["k"]),
+            (match["s"] or match["ks"]),
+            (match["u"] or match["ku"]),
+        )
+        return self._scaled(written, scale, unit, self._units[unit], bound)
 
     def _scaled(self, written: str, scale: str | None, unit: str, measure: Measure, bound: str) -> Quantity:
         word = self._en.numbers.get(written)
         number = Decimal(written.replace(",", "")) if word is None else Decimal(word)
         size = Decimal(self._en.scales[scale]) if scale else _ONE
-        name = f"{scale} {unit}" if scale else unit
+        name = f"{scale} {unit}".strip() if scale else unit
         return Quantity(measure.kind, number, name, number * size * measure.factor, measure.base, bound)
 
     def _bound(self, before: str) -> str:

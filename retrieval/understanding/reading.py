@@ -43,7 +43,8 @@ class Reader:
         text = tidy(original)
         periods = self.periods.find(text)
         quantities = self.quantities.find(text, tuple((p.start, p.end) for p in periods))
-        regions = _outside(find_regions(text, self.gazetteer), periods, quantities)
+        dateless = _open(text, [(p.start, p.end) for p in periods])  # 2023h1|九江 is no number of rivers
+        regions = _outside(find_regions(dateless, self.gazetteer), periods, quantities)
         masked = self.blank.sub(lambda m: " " * len(m.group()), _mask(text, periods, quantities, regions))
         atoms, indicators = self.lexicon.atoms(masked), self.lexicon.find(masked)
         return Reading(text, clauses_of(text, quantities), regions, periods, quantities, atoms, indicators)
@@ -54,8 +55,8 @@ class Reader:
         periods = self.periods.find(text)
         quantities = self.quantities.find(text, tuple((p.start, p.end) for p in periods))
         regions = _outside(self._places.find(original, text), periods, quantities)
-        names = [(m.start, m.end) for m in (*periods, *(r for r in regions if not r.inside))]
-        masked = _open(text, [*names, *counted_open(text, quantities)])
+        named = tuple(r for r in regions if not r.inside)
+        masked = _open(text, [*_spans(periods), *_spans(named), *counted_open(text, quantities)])
         atoms, indicators = self.lexicon.english_atoms(masked), self.lexicon.english(masked)
         clauses = english_clauses(text, quantities)
         return Reading(text, clauses, regions, periods, quantities, atoms, indicators, english=True)
@@ -65,6 +66,10 @@ class Reader:
         if self.english is None:
             raise ValueError("this reader has no English words")
         return EnglishPlaces.build(self.gazetteer, self.english)
+
+
+def _spans(mentions: Iterable[PeriodMention | QuantityMention | RegionMention]) -> list[tuple[int, int]]:
+    return [(m.start, m.end) for m in mentions]
 
 
 def _open(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -82,8 +87,8 @@ def _mask(
     regions: tuple[RegionMention, ...],
 ) -> str:
     """The text with place, time and figure blanked; a place inside another name (南京银行) stays."""
-    mentions = (*periods, *quantities, *(r for r in regions if not r.inside))
-    return _open(text, ((m.start, m.end) for m in mentions))
+    named = tuple(r for r in regions if not r.inside)
+    return _open(text, [*_spans(periods), *_spans(quantities), *_spans(named)])
 
 
 def _outside(
@@ -92,7 +97,7 @@ def _outside(
     quantities: tuple[QuantityMention, ...],
 ) -> tuple[RegionMention, ...]:
     """Region mentions that no period or quantity overlaps."""
-    taken = [(m.start, m.end) for m in (*periods, *quantities)]
+    taken = [*_spans(periods), *_spans(quantities)]
     return tuple(r for r in regions if not any(s < r.end and r.start < e for s, e in taken))
 
 

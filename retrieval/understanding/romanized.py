@@ -38,6 +38,7 @@ def find_romanized(text: str, gazetteer: Gazetteer) -> tuple[RegionMention, ...]
     position = 0
     while position < len(words):
         used, place = _longest(text, words[position : position + 3], gazetteer)
+        place = place or _coupled(words[position], gazetteer)
         if place:
             found.append(place)
         position += used
@@ -60,6 +61,20 @@ def _longest(text: str, words: list[re.Match[str]], gazetteer: Gazetteer) -> tup
         if place := _place(text, words[0].start(), end, key, gazetteer):
             return count, place
     return 1, None
+
+
+def _coupled(word: re.Match[str], gazetteer: Gazetteer) -> _Found | None:
+    """The one place of two coupled names: of Weihai-Pyeongtaek, Weihai; none of Shanghai-based."""
+    parts = [(m.start(), m.end()) for m in re.finditer("[^-]+", word[0])]
+    if len(parts) != 2 or not all(word[0][start].isupper() for start, _ in parts):
+        return None
+    offset = word.start()
+    found = [
+        place
+        for start, end in parts
+        if (place := _place(word.string, offset + start, offset + end, word[0][start:end].lower(), gazetteer))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _Found | None:

@@ -1,0 +1,40 @@
+"""What a place in an English sentence is there for: what the figures are of, or only what they are held against."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.records import Reading, RegionMention, Unit
+from retrieval.schema import EnglishFactWords
+from retrieval.understanding.english_text import any_word, listed
+
+
+@dataclass(frozen=True)
+class EnglishPlacing:
+    """The words beside a place that make it no subject."""
+
+    aside: re.Pattern[str]
+    ranked: re.Pattern[str]
+    average: re.Pattern[str]
+
+    @staticmethod
+    def build(words: EnglishFactWords) -> EnglishPlacing:
+        """Compile the words once."""
+        return EnglishPlacing(
+            re.compile(any_word(listed(words.aside)) + r"(?: the)?(?: whole| entire)?\s*$"),
+            re.compile(any_word(listed(words.ranked_in)) + r"(?: the)?(?: whole| entire)?\s*$"),
+            re.compile(r"(?:['’]s)?(?: [a-z-]+)? " + any_word(listed(words.averages))),
+        )
+
+    def is_subject(self, reading: Reading, mention: RegionMention) -> bool:
+        """Whether the clause is about the place: not in *than the provincial average*, *first in Guangxi*."""
+        start, end = next(((s, e) for s, e in reading.clauses if s <= mention.start < e), (0, 0))
+        before, after = reading.text[start : mention.start], reading.text[mention.end : end]
+        describes = reading.text[mention.start : mention.end].endswith("al")  # the provincial government
+        if mention.inside or describes or self.aside.search(before) or self.average.match(after):
+            return False
+        ranks = [
+            q for q in reading.quantities if q.quantity.kind is Unit.RANK and start <= q.start < mention.start
+        ]
+        return not (ranks and self.ranked.search(before))
