@@ -230,6 +230,8 @@ class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True):
     entity: dict[str, tuple[str, ...]]
     english: dict[str, tuple[str, ...]]
     synonyms: dict[str, tuple[str, ...]]
+    acts: str
+    singles: dict[str, tuple[str, ...]]
     money_heads: tuple[str, ...]
     comparison: CompareWords
 
@@ -422,9 +424,9 @@ class EnglishUnitWords(Struct, frozen=True, forbid_unknown_fields=True):
     currencies: dict[str, str]
     numbers: dict[str, int]
     ordinals: dict[str, int]
+    between_not: str
     rank_verbs: tuple[str, ...]
     bounds: dict[str, tuple[str, ...]]
-    between_not: str
 
 
 class UnitWords(Struct, frozen=True, forbid_unknown_fields=True):
