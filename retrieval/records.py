@@ -462,7 +462,7 @@ class Question:
     """What a question asks for, slot by slot.
 
     ``regions``: the readings of the place it is about (鼓楼区: four); ``aside``: places that only describe (来自上海);
-    ``scope``: where a rank is held or what is compared against. ``season``: a period without its year (上半年).
+    ``scope``: where a rank is held or what is compared against; ``bases``: the span compared with (比一季度: 一季度). ``season``: a period without its year (上半年).
     ``variants``: the terms as they would be if a loose name were exact (财政收入: 一般公共预算收入).
     ``units``: the kinds of quantity that can answer, empty for any; ``counter``: the measure word asked with (几家); ``money``: its words name an amount of money (投资, 收入).
     ``name``: the kind of name asked for, ``place``: it is a region, ``noun`` its word (哪家医院: 医院). ``sides``: what a comparison compares.
@@ -480,6 +480,7 @@ class Question:
     region_source: Source = Source.STATED
     aside: tuple[RegionMention, ...] = ()
     scope: tuple[Region, ...] = ()
+    bases: tuple[str, ...] = ()
     period: Period | None = None
     season: PeriodExpr | None = None
     period_source: Source = Source.STATED

@@ -24,6 +24,8 @@ from retrieval.understanding.tidy import tidy
 
 _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
 _UNPLANNED = 0.1  # a result where a goal was asked for
+_LARGE = 10_000
+_ANOTHER = -3.0  # another threshold than the question's, in units of a figure's bonus
 _OWNED = 0.18  # a company's own figure is not its region's
 _TOTAL = ("累计", "总计", "合计")
 _KNOWN_EXTRA, _UNKNOWN_EXTRA = 0.22, 0.06
@@ -125,10 +127,25 @@ def _named_owner(question: Question, passage: Passage) -> bool:
     return any(run in passage.reading.text for run in runs)
 
 
+def _equal(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures are one: 1 billion yuan is 10亿元."""
+    return a.number == b.number or (a.value == b.value and a.value > _LARGE)
+
+
 def _stands(number: Quantity, fact: Fact, passage: Passage) -> float:
-    """Whether a figure of the question stands in the fact's own clause (1) or elsewhere in its sentence (0.4)."""
-    places = [q for q in passage.reading.quantities if q.quantity.number == number.number]
+    """Whether a figure of the question stands by the fact: in its item (1), its clause (0.5) or its sentence (0.4).
+
+    50亿以上的有几个: of 10亿元以上项目11个、50亿元以上项目2个 the second; another threshold there speaks against it.
+    """
     offset = passage.sentence.start
-    if any(fact.clause[0] <= q.start + offset < fact.clause[1] for q in places):
+    start = fact.clause[0] - offset
+    item = max(start, passage.reading.text.rfind("、", start, fact.start - offset) + 1)
+    after = passage.reading.text.find("、", fact.end - offset, fact.clause[1] - offset)
+    end = fact.clause[1] - offset if after < 0 else after
+    places = [q for q in passage.reading.quantities if _equal(q.quantity, number)]
+    if any(item <= q.start < end for q in places):
         return 1.0
-    return 0.4 if places else 0.0
+    other = [q for q in passage.reading.quantities if item <= q.start < fact.start - offset]
+    if any(q.quantity.bound and q.quantity.kind is Unit.MONEY for q in other) and number.bound:
+        return _ANOTHER
+    return 0.5 if any(start <= q.start < fact.clause[1] - offset for q in places) else 0.4 if places else 0.0

@@ -25,7 +25,7 @@ _QUESTIONS = {
     Measure.GROWTH: ("{}增长多少?", "How much did {} grow?"),
     Measure.RANK: ("{}排第几?", "Where did {} rank?"),
 }
-_REASONS = ("measure", "plan", "period", "region")
+_REASONS = ("measure", "against", "plan", "period", "region")
 
 
 class UnsupportedQuote(AssertionError):
@@ -70,7 +70,11 @@ class Replies:
             indicator=subject_name(fact),
             measure=fact.measure.value,
             quotes=tuple(quote(m.passage, (m.fact.start, m.fact.end), _source(m)) for m in _apart(matches)),
-            notes=(*question.notes, *self._notes(question, fact), *((("conflicting", ""),) if len(matches) > 1 else ())),
+            notes=(
+                *question.notes,
+                *self._notes(question, fact),
+                *((("conflicting", ""),) if len(matches) > 1 else ()),
+            ),
             lang=question.lang,
             parsed=question,
         )
@@ -94,7 +98,13 @@ class Replies:
             question=question.text,
             status=Status.NOT_FOUND,
             asked=question.asked,
-            reason={"period": "no_period", "region": "no_region", "measure": "no_measure", "plan": "plan_only"}.get(reason, reason),
+            reason={
+                "period": "no_period",
+                "region": "no_region",
+                "measure": "no_measure",
+                "against": "no_measure",
+                "plan": "plan_only",
+            }.get(reason, reason),
             region=region_path(question.regions),
             period=period_label(question.period) if question.period else "",
             indicator="".join(t.text for t in question.terms if t.known),
@@ -143,7 +153,9 @@ def offer_label(fact: Fact, lang: str) -> str:
 
 
 def _asking(fact: Fact, lang: str) -> str:
-    return {Measure.GROWTH: "增长多少?", Measure.RANK: "排第几?", Measure.SHARE: "占比多少?"}.get(fact.measure, "是多少?")
+    return {Measure.GROWTH: "增长多少?", Measure.RANK: "排第几?", Measure.SHARE: "占比多少?"}.get(
+        fact.measure, "是多少?"
+    )
 
 
 def _source(match: Match) -> Source:

@@ -14,6 +14,15 @@ SPECIFIC = (
     4  # so many characters of names and unlisted words make a question about one thing, not a statistic
 )
 _EVENT = 32  # days: a longer span inside the asked one is a report on a part of it
+# Measure words that people and sources use for each other.
+_ALIKE = (
+    frozenset("个 家 项 件 宗 所 户 批 处 座 种 款 类 大 条 支 块 片 号 名".split()),
+    frozenset("人 名 位 口 个 户 万人 人次".split()),
+    frozenset("次 场 届 回 期 趟 班 列".split()),
+    frozenset("台 套 辆 架 艘 部 个".split()),
+    frozenset("亩 公顷 平方米 平方公里".split()),
+)
+_COUNTED = (Unit.COUNT, Unit.PEOPLE)
 _BESIDES = frozenset(("plan", "forecast", "owned"))  # marks that make no other measure of a figure
 
 
@@ -21,6 +30,8 @@ def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazettee
     """The slots in which a fact is not what was asked; none for a fact that answers."""
     if not _measure_fits(question, fact) or question.marks != fact.marks - _BESIDES:
         yield "measure"
+    if not _held_against(question, fact, passage):
+        yield "against"
     if not _region_fits(question, fact, passage, gazetteer):
         yield "region"
     if not _period_fits(question, fact, passage):
@@ -81,7 +92,29 @@ def kind_fits(question: Question, fact: Fact) -> bool:
         return kind in (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
     if question.units and kind not in question.units:
         return kind in (Unit.PERCENT,) and fact.measure is Measure.GROWTH
+    if kind in _COUNTED and not _counts_the_same(question.counter, fact.quantity.unit):
+        return False
     return kind is not Unit.RANK
+
+
+def _counts_the_same(counter: str, unit: str) -> bool:
+    """Whether a figure is counted in what was asked: 家 and 个 for firms, but 列 is never 标箱."""
+    asked, stated = counter.lstrip("万亿千百"), unit.lstrip("万亿千百")
+    if not asked or asked == stated or not stated:
+        return True
+    return any(asked in alike and stated in alike for alike in _ALIKE)
+
+
+def _held_against(question: Question, fact: Fact, passage: Passage) -> bool:
+    """Whether a rank is held among, or a difference taken from, what was asked: 高于全省, not 比一季度."""
+    if question.asked not in (Asked.RANK, Asked.DIFFERENCE):
+        return True
+    if question.scope:
+        ids = {r.id for r in question.scope}
+        unknown = not fact.scope and question.asked is Asked.RANK
+        return unknown or any(r.id in ids for r in fact.scope)
+    clause = passage.reading.text[fact.clause[0] - passage.sentence.start : fact.start - passage.sentence.start]
+    return question.asked is Asked.RANK or all(base in clause for base in question.bases)
 
 
 def _measure_fits(question: Question, fact: Fact) -> bool:

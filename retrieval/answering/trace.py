@@ -63,7 +63,12 @@ class Trace:
             "lines": self.lines(),
             "candidates": [{"article": p.article.id, "text": p.sentence.text} for p in self.passages],
             "facts": [
-                {"text": m.fact.text, "score": round(m.score, 3), "misses": sorted(m.misses), "fits": not m.misses}
+                {
+                    "text": m.fact.text,
+                    "score": round(m.score, 3),
+                    "misses": sorted(m.misses),
+                    "fits": not m.misses,
+                }
                 for m in self.matches
             ],
         }

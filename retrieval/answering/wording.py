@@ -35,7 +35,8 @@ class Wording:
 
     def subtracts(self, text: str, lang: str) -> bool:
         """Whether it asks by how much: 差多少, 比新乡多出多少, 高几个点."""
-        return bool((self._english_apart if lang == "en" else self._apart).search(text))
+        plain = re.sub("[环同]比", "  ", text)  # 环比增长多少 sets nothing beside anything
+        return bool((self._english_apart if lang == "en" else self._apart).search(plain))
 
     def lowest(self, text: str, lang: str) -> bool:
         """Whether the smallest is wanted: 谁更低; 谁降得多, but not 谁的降幅更小."""

@@ -42,15 +42,15 @@ def fits(region: Region, mention: RegionMention) -> bool:
     """Whether a region can be what a deictic points at: 全市 fits 昆山市, 全州 海西州, 全区 a district or a zone."""
     if mention.text.isascii():
         return _is_of(region, mention.deictic)
+    if mention.deictic is Level.ZONE:
+        return region.level is Level.ZONE or region.name.endswith("新区")
     kind = _kind(mention)
     if kind == "省":
         return region.level is Level.PROVINCE
     if kind in ("镇", "乡"):
         return region.level is Level.TOWN
     if region.level is Level.ZONE:
-        return kind in ("区", "") or mention.deictic is Level.ZONE
-    if mention.deictic is Level.ZONE:
-        return region.name.endswith("新区")
+        return kind == "区"
     if kind == "区" and region.level is Level.PROVINCE:
         return region.name.endswith("自治区")
     return bool(kind) and region.level is not Level.TOWN and region.name.endswith(_KINDS[kind])
@@ -68,7 +68,9 @@ def _is_of(region: Region, level: Level | None) -> bool:
 
 
 def _kind(mention: RegionMention) -> str:
-    """The kind of place a deictic names: 市 of 全市."""
+    """The kind of place a deictic names: 市 of 全市; none for 开发区 and 园区."""
+    if mention.deictic is Level.ZONE:
+        return ""
     return next((c for c in mention.text if c in _KINDS), "")
 
 
@@ -110,13 +112,32 @@ def find_context(
             wide = _WIDE if region.level is Level.PROVINCE and not region.name.endswith("市") else 1.0
             scores[region.id] += wide * weight / len(kept)
             regions[region.id] = region
-    for mentions in _deictics(body).values():
+    deictics = _deictics(body)
+    for above, score in _holding(dict(regions), scores, deictics, gazetteer):
+        regions[above.id] = above
+        scores[above.id] += score
+    for mentions in deictics.values():
         for key, region in regions.items():
             if fits(region, mentions[0]) and _leading(region, regions, scores, mentions[0]):
                 scores[key] += min(len(mentions), 3) * _LEVEL_FIT / 3
     best = max(scores, key=lambda key: (scores[key], regions[key].level), default=None)
     main = _above(regions[best], regions, scores, gazetteer) if best else None
     return ArticleContext(main, tuple(regions.values()), published)
+
+
+def _holding(
+    regions: dict[str, Region],
+    scores: dict[str, float],
+    deictics: dict[str, list[RegionMention]],
+    gazetteer: Gazetteer,
+) -> list[tuple[Region, float]]:
+    """The places that 我州 or 全市 can mean because those named lie in them: 德令哈 and 格尔木 in 海西州."""
+    return [
+        (above, scores[region.id] / 2)
+        for region in regions.values()
+        for above in gazetteer.ancestors(region)
+        if above.id not in regions and any(fits(above, mentions[0]) for mentions in deictics.values())
+    ]
 
 
 def _above(

@@ -21,6 +21,7 @@ _CHANGED_BY = re.compile("(?:扩大|增加|增长|提高|提升|上升|上涨|�
 _CHANGE_ASKED = re.compile(
     "(?:[多少][收打产卖赚花挣出进]?|高|低|快|慢|大|小|增加|减少|扩大|缩小|提高|降低|上升|下降)了?(?=多少|几|百分之)"
 )
+_PART_OF = re.compile("占(?!地|用)[^,;]{1,24}(?:多少|几|多大)")
 _PART = re.compile("占|比重|份额|完成(?:率|进度)|完成[^,;]{0,6}(?:目标|任务)")
 _A_RATE = re.compile("(?<![税汇效])率(?!先|领)")
 _LONGEST_COUNTER = 6
@@ -131,7 +132,7 @@ class CueGrammar:
             return self._growth(text, amount)
         if not amounts and self.has("completion", text):
             return self._cue(Asked.SHARE, Measure.COMPLETION, text, "share", amount=amount)
-        if not amounts and (self.has("share", text) or _RATE.search(text)):
+        if not amounts and (self.has("share", text) or _RATE.search(text) or _PART_OF.search(text)):
             return self._cue(Asked.SHARE, Measure.SHARE, text, "share", amount=amount)
         return self._amount_of(text, amount)
 

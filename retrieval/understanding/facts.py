@@ -43,7 +43,9 @@ class FactReader:
         """All facts of one sentence; ``state`` goes on to the next."""
         placed = self.placer.regions(reading, state.frame)
         dated = self.placer.periods(reading, state.frame)
-        view, before = View(self.grammar, sentence, number, reading, placed, dated), state.frame
+        view, before = View(
+            self.grammar, sentence, number, reading, placed, dated, self.placer.context.published
+        ), state.frame
         state.start_sentence()
         if reading.english:
             facts = list(EnglishWalk(view, state, self._english).facts())
@@ -65,11 +67,13 @@ class _Walk:
         if self.view.text[max(0, start - 1) : start] == ";":
             self._back_to_opening()
         quantities = [q for q in self.view.reading.quantities if start <= q.start < end]
-        cursor = start
+        cursor, before = start, self.state.frame
         for run in lists.runs(quantities, self.view.text):
             self._advance(cursor, run[0].start)
+            if cursor > start and self.view.arrives(start, cursor, run[0].start):
+                self.state.frame = before
             self.state.opening = self.state.opening or self.state.frame
-            if self.dealer.sums_up(run, cursor):
+            if self.dealer.sums_up(run, cursor) or self.view.counts_rivals(run[-1], quantities):
                 continue
             figures = self._run if len(run) > 1 else self._single
             yield from figures(run, cursor, (start, end))
@@ -165,7 +169,7 @@ class _Walk:
             timed=frame.timed,
             scope=view.scope(cursor, mention, clause),
             of=said.of,
-            marks=view.marks(cursor, mention, clause, self.state.plan),
+            marks=view.marks(cursor, mention, clause, self.state.plan or view.is_ahead(frame)),
             falling=said.falling,
             clause=(offset + clause[0], offset + clause[1]),
         )

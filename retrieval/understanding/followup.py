@@ -21,7 +21,7 @@ def follow(question: Question, previous: Question | None) -> Question:
     changes = {**_place(question, previous), **_time(question, previous)}
     bare = _bare(question)
     if bare:
-        changes |= {"terms": previous.terms + question.terms, "numbers": previous.numbers}
+        changes |= {"terms": previous.terms + question.terms, "numbers": previous.numbers + question.numbers}
         changes |= {"variants": tuple(v + question.terms for v in previous.variants)}
     if not asks(question.text):
         changes |= {key: getattr(previous, key) for key in _KIND}

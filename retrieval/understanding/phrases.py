@@ -50,7 +50,7 @@ class Grammar:
         """Compile the words once."""
         verbs = "(?:%s)[^,;]{{0,10}}" % "|".join(words.completion_verbs)
         return Grammar(
-            change=pattern(words.rise + words.fall),
+            change=pattern(words.rise + words.fall, "{}(?!值|点|极|面积|速度)"),  # not 增加 in 增加值
             fall=pattern(words.fall + words.fall_nouns),
             growth_noun=pattern(words.growth_nouns + words.fall_nouns),
             share=pattern(words.share_verbs),

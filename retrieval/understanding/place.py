@@ -136,7 +136,9 @@ class Placer:
         stated = frame.timed or frame.period_source is not Source.ARTICLE
         around = frame.period if stated or self.context.published is None else None
         for mention in reading.periods:
-            found = resolve_period(mention.expr, self.context.published, around)
+            within = mention.text == "年内" and around is not None  # of the year spoken of, not of today's
+            expr = replace(mention.expr, of_context=True) if within else mention.expr
+            found = resolve_period(expr, self.context.published, around)
             if found is None:
                 continue
             period, source = found

@@ -27,7 +27,7 @@ from retrieval.understanding.cues import Cue, CueGrammar
 from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.reading import Reader
 
-_SCOPE = re.compile(r"[在居列占比较于]$|高[于出过]$|低[于]$|快于$|属于$|全$")
+_SCOPE = re.compile(r"[在居列占比较于]$|领先$|超出$|超过$|跑赢$|跑输$|落后$|高[于出过]$|低[于]$|快于$|属于$|全$")
 # What a miss of a term costs, by what it is.
 _HEAD, _KNOWN, _SOFT, _NEUTRAL, _PER_CHARACTER, _RUN_MOST = 1.6, 1.2, 0.3, 0.1, 0.33, 1.6
 _ALONE = 0.12
@@ -81,6 +81,7 @@ class QuestionReader:
             regions=subject,
             aside=aside,
             scope=scope,
+            bases=_bases(reading),
             period=period,
             season=season,
             terms=terms,
@@ -159,7 +160,9 @@ class QuestionReader:
 
     def _terms(self, reading: Reading, cue: Cue, aside: Iterable[RegionMention]) -> tuple[Term, ...]:
         """The words that a text has to bear out, heavier in the clause that asks."""
-        masked = _blank(reading, [span for span in cue.spans if not _in_indicator(span, reading)])
+        marks = [m.span() for _, compiled in self.grammar.marks for m in compiled.finditer(reading.text)]
+        spans = [*cue.spans, *marks]
+        masked = _blank(reading, [span for span in spans if not _in_indicator(span, reading)])
         focus = _focus(reading, cue)
         counts = cue.asked not in (Asked.ENTITY, Asked.DATE)
         done = self.colloquial.find(masked if counts else "", cue.units == {Unit.MONEY})
@@ -221,6 +224,11 @@ def _narrows(period: Period, found: Period) -> bool:
     """Whether a second mention says the same more exactly: 2017年…3月底."""
     inside = found.start <= period.start and period.end <= found.end and not (found.open and period.point)
     return inside and (period.start, period.end) != (found.start, found.end)
+
+
+def _bases(reading: Reading) -> tuple[str, ...]:
+    """The quarters and half years that a question compares with: 比一季度; 比上年 goes without saying."""
+    return tuple(m.text for m in reading.periods if m.base and re.search("季度|半年|[1-9]月", m.text))
 
 
 def _in_indicator(span: tuple[int, int], reading: Reading) -> bool:

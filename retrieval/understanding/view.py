@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from retrieval.records import (
     Atom,
@@ -15,13 +16,19 @@ from retrieval.records import (
     Reading,
     Region,
     Sentence,
+    Unit,
 )
 from retrieval.understanding.phrases import Grammar, Said, content
 from retrieval.understanding.place import Frame
 
 _COMPANY = re.compile("有限公司|有限责任公司|股份公司|集团公司|合作社")
+_AHEAD = timedelta(days=240)
+_GOAL = re.compile("(?:左右|以上)?的?(?:年度|全年|预期)?(?:目标|任务|计划|预期)")
 _BEFORE_DONE = re.compile("完成|达到|占|为")
 _BEFORE_RANK = re.compile("在|居|列|排")
+_AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
+_LEAVES = re.compile("由|从")
+_ARRIVES = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整)(?:到|至|为)$")
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class View:
     reading: Reading
     placed: Sequence[PlacedRegion]
     dated: Sequence[PlacedPeriod]
+    published: date | None = None
 
     @property
     def text(self) -> str:
@@ -84,11 +92,26 @@ class View:
             match = self.grammar.comparison.search(left)
         return cursor + match.start() if match else None
 
+    def arrives(self, start: int, cursor: int, end: int) -> bool:
+        """Whether a figure is where something has come to: 由2015年的58家增加到142家 is not 142 in 2015."""
+        return bool(_ARRIVES.search(self.text, cursor, end)) and bool(_LEAVES.search(self.text, start, cursor))
+
+    def counts_rivals(self, mention: QuantityMention, quantities: Sequence[QuantityMention]) -> bool:
+        """Whether a count only says among how many a rank is held: 在全市13个功能区中排第三位."""
+        behind = next((q for q in quantities if q.start >= mention.end), None)
+        ranked = behind is not None and behind.quantity.kind is Unit.RANK and mention.quantity.kind is Unit.COUNT
+        return ranked and bool(_AMONG.search(self.text, 0, mention.start))
+
     def scope(self, cursor: int, mention: QuantityMention, clause: tuple[int, int]) -> tuple[Region, ...]:
         """The place that a rank is held in or a difference is measured against: the last one named aside."""
         aside = [p for p in self.placed if clause[0] <= p.start < mention.start and not p.subject]
         near = [p for p in aside if p.start >= cursor] or aside
         return near[-1].regions if near else ()
+
+    def is_ahead(self, frame: Frame) -> bool:
+        """Whether a period ends well after the article's day: what is said of it can only be meant to be."""
+        period, day = frame.period, self.published
+        return period is not None and day is not None and not period.open and period.end > day + _AHEAD
 
     def marks(
         self, cursor: int, mention: QuantityMention, clause: tuple[int, int], plan: bool
@@ -96,7 +119,7 @@ class View:
         """What makes a figure another figure: 环比, a plan, a forecast, a company's own."""
         left = self.text[cursor : mention.start]
         marks = {name for name, compiled in self.grammar.marks if compiled.search(left)}
-        if plan or self.planned(clause[0], mention.start):
+        if plan or self.planned(clause[0], mention.start) or _GOAL.match(self.text, mention.end):
             marks.add("plan")
         if self.grammar.forecast.search(self.text[: mention.start]):
             marks.add("forecast")
