@@ -37,6 +37,8 @@ FORMS = (
     "{place}{what}{when}{asking}",
     "{when}，{place}的{what}{asking}",
 )
+RATES = ("率", "比重", "占比")
+ASKING_RATES = ("是多少？", "有多高？", "达到多少")
 RETRIES = 30
 
 
@@ -103,12 +105,19 @@ class Book:
                 return False
         elif compare_periods(slots.period, fact.period) not in ("same", "end"):
             return False
-        return set(slots.words) <= fact.near and bool(fact.subject & set(slots.words) or not fact.subject)
+        words = set(slots.words) - self.soft or set(slots.words)
+        return words <= fact.near and bool(fact.subject & words or not fact.subject)
+
+    @cached_property
+    def soft(self) -> frozenset[str]:
+        """Words that an indicator means nearly the same without: 规模以上, 地方, 总额."""
+        facts = (fact for passage in self.assistant.passages for fact in passage.facts)
+        return frozenset(a.text for fact in facts for a in fact.subject if a.soft or a.neutral)
 
 
 def _means(slots: Slots) -> set[Measure]:
     """What states it: of a rate 是多少 asks for the rate itself, 增长多少 for points."""
-    if not slots.words[-1].endswith(("率", "比重", "占比")):
+    if not slots.words[-1].endswith(RATES):
         return {slots.measure}
     rates = {Measure.LEVEL, Measure.SHARE}
     return rates if slots.measure in rates else {slots.measure, Measure.DIFFERENCE}
@@ -198,7 +207,8 @@ def wording(slots: Slots, book: Book, chance: random.Random) -> str:
     short = gazetteer.short(slots.region)
     alone = len(gazetteer.lookup(short)) == 1 and len(short) > 1
     place = chance.choice([slots.region.name, short]) if alone else slots.region.path
-    asking = chance.choice(ASKING[slots.measure])
+    rate = slots.measure is Measure.SHARE and slots.words[-1].endswith(RATES)
+    asking = chance.choice(ASKING_RATES if rate else ASKING[slots.measure])
     what = "".join(slots.words)
     return chance.choice(FORMS).format(
         place=place, when=describe_period(slots.period, "zh"), what=what, asking=asking
