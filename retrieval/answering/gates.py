@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from retrieval.answering.slots import unnamed_zone
 from retrieval.library import Passage
-from retrieval.records import Asked, Level, Question, Region, Source
+from retrieval.records import Asked, Kind, Level, Question, Region, Source
 from retrieval.understanding.calendar import compare_periods
 from retrieval.understanding.context import settle
 from retrieval.understanding.gazetteer import Gazetteer
@@ -22,7 +22,7 @@ def place_fits(question: Question, passage: Passage, gazetteer: Gazetteer) -> bo
     if not question.regions:
         return True
     here = [*passage.regions, *_named(passage, gazetteer)]
-    if passage.context.main:
+    if passage.context.main and passage.sentence.kind is not Kind.TEASER:
         here.append(passage.context.main)
     return any(_fits(asked, here, passage, gazetteer) for asked in question.regions)
 

@@ -11,7 +11,7 @@ from retrieval.library import Passage
 from retrieval.records import Answer, Question
 
 _ACCEPT = 0.72  # a figure is answered from this score on
-_TIED = 0.03  # a figure that bears out so nearly as much of the question may be meant as well …
+_TIED = 0.06  # a figure that bears out so nearly as much of the question may be meant as well …
 _WIDE = 0.15  # … unless it says much that was not asked
 _SAME = 0.015
 

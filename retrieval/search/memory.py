@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.records import Hit
 from retrieval.schema import Bm25Settings
@@ -86,7 +86,7 @@ class MemoryEngine:
         )
         terms = [self._term(token, count, statistics) for token, count in Counter(known).items()]
         candidates = _Candidates(statistics, top).among(terms)
-        exact = [(token, self._postings[token], statistics.weight(token)) for token in known]
+        exact = [(self._postings[token].get, statistics.weight(token)) for token in known]
         scored = ((statistics.score(number, exact), number) for number in candidates)
         best = heapq.nsmallest(top, ((-score, number) for score, number in scored if score > 0))
         return [Hit(number, -negative) for negative, number in best]
@@ -131,11 +131,11 @@ class _Statistics:
         idf = self._idf[len(self._postings[token])]
         return self._floor if idf < 0 else max(idf, self._least)
 
-    def score(self, number: int, terms: Iterable[tuple[str, dict[int, int], float]]) -> float:
+    def score(self, number: int, terms: Iterable[tuple[Callable[[int], int | None], float]]) -> float:
         """rank-bm25's score of one document, to the last bit: the same operations in the same order."""
         more, norm, total = self.more, self.norms[number], 0.0
-        for _, postings, weight in terms:
-            count = postings.get(number)
+        for how_often, weight in terms:
+            count = how_often(number)
             if count:
                 total += weight * (count * more / (count + norm))
         return total

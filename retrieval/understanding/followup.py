@@ -26,6 +26,8 @@ def follow(question: Question, previous: Question | None) -> Question:
     if not asks(question.text):
         changes |= {key: getattr(previous, key) for key in _KIND}
         changes["plan"] = previous.plan or question.plan
+        if not bare:
+            changes |= _own_amount(question, previous)
     elif bare and not question.counter and question.asked is previous.asked:
         changes |= {"units": previous.units}
     return replace(question, **changes)
@@ -39,6 +41,13 @@ def asks(text: str) -> bool:
 def _bare(question: Question) -> bool:
     """Whether a question names nothing to ask about, so that it can only go on with what was asked before."""
     return not any(t.weight > _LITTLE and not t.soft and (t.known or len(t.text) > 1) for t in question.terms)
+
+
+def _own_amount(question: Question, previous: Question) -> dict[str, Any]:
+    """Another indicator is counted in units of its own: 接待游客多少人次? 旅游收入呢?"""
+    if previous.asked not in (Asked.LEVEL, Asked.COUNT):
+        return {}
+    return {"asked": Asked.LEVEL, "units": question.units, "counter": question.counter, "money": question.money}
 
 
 def _place(question: Question, previous: Question) -> dict[str, Any]:
