@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -116,18 +116,6 @@ class Region:
     level: Level
     path: str
     parent: str | None = None
-
-
-class Spanned(Protocol):
-    """Anything that stands somewhere in a text."""
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
 
 
 @dataclass(frozen=True)
@@ -394,7 +382,8 @@ class Fact:
     ``start``/``end`` are offsets in the article's text, ``text`` is how the figure is answered (下降12.2%).
     ``subject`` is the indicator phrase as atoms, ``noun`` what is counted behind the figure, ``whole`` what a share
     is a part of or a difference is measured against, ``topic`` what earlier clauses speak of. ``timed``: the
-    period stands in the sentence itself. ``scope`` is the region a rank is held in. ``of``: which measure of the subject a rank or difference is about.
+    period stands in the sentence itself. ``scope`` is the region a rank is held in.
+    ``of``: which measure of the subject a rank or difference is about.
     ``marks``: 环比, 两年平均, plan, forecast.
     """
 
@@ -462,10 +451,12 @@ class Question:
     """What a question asks for, slot by slot.
 
     ``regions``: the readings of the place it is about (鼓楼区: four); ``aside``: places that only describe (来自上海);
-    ``scope``: where a rank is held or what is compared against; ``bases``: the span compared with (比一季度: 一季度). ``season``: a period without its year (上半年).
+    ``scope``: where a rank is held or what is compared against; ``bases``: the span compared
+    with (比一季度: 一季度). ``season``: a period without its year (上半年).
     ``variants``: the terms as they would be if a loose name were exact (财政收入: 一般公共预算收入).
-    ``units``: the kinds of quantity that can answer, empty for any; ``counter``: the measure word asked with (几家); ``money``: its words name an amount of money (投资, 收入).
-    ``name``: the kind of name asked for, ``place``: it is a region, ``noun`` its word (哪家医院: 医院). ``sides``: what a comparison compares.
+    ``units``: the kinds of quantity that can answer, empty for any; ``counter``: the measure word asked with (几家);
+    ``money``: its words name an amount of money (投资, 收入). ``name``: the kind of name asked for, ``place``: it is a
+    region, ``noun`` its word (哪家医院: 医院). ``sides``: what a comparison compares.
     """
 
     text: str
