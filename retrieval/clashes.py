@@ -37,7 +37,9 @@ def check_glossary(file: Path, words: Glossary) -> None:
                 english, bar, chinese = line.partition("|")
                 if not (bar and english.strip() and chinese.strip()) or "|" in chinese:
                     problem = "must be english, english | 中文 中文"
-                    raise ConfigError(file, problem, key=f"{part}.{topic}", value=line, line=_line(file, line))
+                    raise ConfigError(
+                        file, problem, key=f"{part}.{topic}", value=line, line=_line(file, line)
+                    )
 
 
 def check_regions(file: Path, words: RegionWords) -> None:

@@ -163,7 +163,8 @@ class PeriodExpr:
     months). ``month_shift``: 上月 -1, 本月 0. ``day_shift``: 昨天 -1.
 
     ``of_context``: counted from the period spoken of, not from the article's date (当年, 次年, 上年, 当月). ``same``:
-    the months of the period spoken of (2019年同期). ``until``: where a run ends that crosses years (2018年9月至2019年3月).
+    the months of the period spoken of (2019年同期). ``until``: where a run ends that crosses years
+    (2018年9月至2019年3月).
     """
 
     year: int | None = None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from retrieval.answering.replies import UnsupportedQuote
+from retrieval.answering.replies import UnsupportedQuoteError
 from retrieval.records import Answer, Article, Asked, Quote, Status
 from retrieval.understanding.english_text import is_english
 from retrieval.understanding.tidy import tidy
@@ -31,7 +31,7 @@ class Guard:
         """What ``answering`` gives, or the refusal ``unsupported`` in its stead; ``text``: the question as typed."""
         try:
             answer = answering()
-        except UnsupportedQuote as fault:
+        except UnsupportedQuoteError as fault:
             _LOG.error("withheld, a quote is no slice of its article: %s", fault)
             return Answer(
                 text, Status.NOT_FOUND, reason="unsupported", lang="en" if is_english(text) else "zh"

@@ -28,7 +28,7 @@ _QUESTIONS = {
 _REASONS = ("measure", "against", "plan", "period", "region")
 
 
-class UnsupportedQuote(AssertionError):
+class UnsupportedQuoteError(AssertionError):
     """A quote is not a slice of its article, or does not hold its answer: a fault of ours, never shown."""
 
 
@@ -36,7 +36,7 @@ def quote(passage: Passage, mark: tuple[int, int] | None, source: Source = Sourc
     """The passage's sentence, checked to be an exact slice of its article. ``mark``: offsets in the article."""
     sentence, article = passage.sentence, passage.article
     if article.text[sentence.start : sentence.end] != sentence.text:
-        raise UnsupportedQuote(f"{article.id}: {sentence.start}-{sentence.end}")
+        raise UnsupportedQuoteError(f"{article.id}: {sentence.start}-{sentence.end}")
     inside = (mark[0] - sentence.start, mark[1] - sentence.start) if mark else None
     return Quote(article.id, sentence.text, sentence.start, sentence.end, article.title, article.publisher,
                  article.published, article.url, source, inside)  # fmt: skip
@@ -134,7 +134,7 @@ class Replies:
         for match in matches:
             label = offer_label(match.fact, question.lang)
             if label and label not in found:
-                found[label] = Offer(label, label + _asking(match.fact, question.lang))
+                found[label] = Offer(label, label + _asking(match.fact))
         return tuple(found.values())[:_OFFERS]
 
 
@@ -152,7 +152,7 @@ def offer_label(fact: Fact, lang: str) -> str:
     return f"{place}{when}{subject_name(fact)}" if subject_name(fact) else ""
 
 
-def _asking(fact: Fact, lang: str) -> str:
+def _asking(fact: Fact) -> str:
     return {Measure.GROWTH: "增长多少?", Measure.RANK: "排第几?", Measure.SHARE: "占比多少?"}.get(
         fact.measure, "是多少?"
     )

@@ -15,7 +15,7 @@ _TITLE, _PUBLISHER, _FIRST, _BODY, _NOISE = 6.0, 2.0, 2.0, 1.0, 0.5
 _BODY_CAP = 5.0
 _LEVEL_FIT = 3.0
 # The last characters of the names that a deictic word can mean.
-_KINDS = {
+_KINDS: dict[str, str | tuple[str, ...]] = {
     "省": "省",
     "市": "市",
     "州": "州",

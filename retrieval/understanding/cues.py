@@ -17,7 +17,10 @@ _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK}
 _MORE = re.compile(
     "比[^,;?]{1,16}?(?:多|少|高|低|快|慢|大|小|增加|减少|提高|下降|回升|加快)[^,;?的]{0,3}?(?:百分之)?(?:多少|几)"
 )
-_CHANGED_BY = re.compile("(?:扩大|增加|增长|提高|提升|上升|上涨|多|涨|减少|下降|缩小|降低|少|降|跌)[收打产卖赚花]?了?(?:百分之|约)?$")
+_CHANGED_BY = re.compile(
+    "(?:扩大|增加|增长|提高|提升|上升|上涨|多|涨|减少|下降|缩小|降低|少|降|跌)[收打产卖赚花]?了?(?:百分之|约)?$"
+)
+_CONTAINER = re.compile("[箱盒瓶袋盘桌车]子(?![公女弟])")  # a thing, no measure word: 多少箱子
 _CHANGE_ASKED = re.compile(
     "(?:[多少][收打产卖赚花挣出进]?|高|低|快|慢|大|小|增加|减少|扩大|缩小|提高|降低|上升|下降)了?(?=多少|几|百分之)"
 )
@@ -103,11 +106,9 @@ class CueGrammar:
 
     def amount(self, text: str) -> Amount | None:
         """The last 多少 or 几, read as the grammar of quantities reads a figure in its place: 几家 like 3家."""
-        last = None
-        for last in _HOW_MANY.finditer(text):
-            pass
-        if last is None:
+        if not (asked := [*_HOW_MANY.finditer(text)]):
             return None
+        last = asked[-1]
         if text.endswith("百分之", 0, last.start()):
             return Amount(last.start() - 3, last.end(), "%", frozenset({Unit.PERCENT}))
         rest = text[last.end() : last.end() + _LONGEST_COUNTER]
@@ -116,7 +117,7 @@ class CueGrammar:
         if rest.startswith(("钱", "元")):
             return Amount(last.start(), last.end() + 1, rest[0], frozenset({Unit.MONEY}))
         found = [m for m in self.quantities.find("3" + rest) if m.start == 0]
-        if not found:
+        if not found or _CONTAINER.match(rest):
             return Amount(last.start(), last.end())
         unit, kind = found[0].quantity.unit, found[0].quantity.kind
         kinds = {Unit.COUNT, Unit.PEOPLE} if kind in (Unit.COUNT, Unit.PEOPLE) else {kind}

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.records import Asked, Measure, Name, Question, RegionMention, Unit
+from retrieval.records import (
+    Asked,
+    Measure,
+    Name,
+    Period,
+    PeriodExpr,
+    PeriodMention,
+    Question,
+    RegionMention,
+    Unit,
+)
 from retrieval.schema import QuestionWords
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.english_terms import EnglishTerms
@@ -41,12 +52,7 @@ class EnglishReader:
         regions = self.regions(text, low)
         subject = _subject(regions, text, cue[0])
         periods = self.base.reader.periods.find(low)
-        resolved = [
-            p
-            for m in periods
-            if not m.base
-            and (p := resolve_period(m.expr, self.base.today if m.expr.shift is not None else None, None))
-        ]
+        period, season = self._period(periods)
         numbers = self.base.reader.quantities.find(low, tuple((m.start, m.end) for m in periods))
         aside = tuple(m for m in regions if m is not subject and _DESCRIBED.search(text[: m.start]))
         hidden = [(m.start, m.end) for m in (*regions, *find_romanized(text, self.base.reader.gazetteer))]
@@ -66,10 +72,8 @@ class EnglishReader:
             aside=aside,
             scope=tuple(r for m in regions if m is not subject and asked is Asked.RANK for r in m.regions),
             of=Measure.GROWTH if asked is Asked.RANK and self._has("growth", low) else None,
-            period=max(
-                (p for p, _ in resolved), key=lambda p: (p.start, -(p.end - p.start).days), default=None
-            ),
-            season=next((m.expr for m in periods if not m.base), None) if not resolved else None,
+            period=period,
+            season=season,
             terms=terms,
             numbers=tuple(q.quantity for q in numbers),
             plan=self._has("plan", low),
@@ -78,6 +82,15 @@ class EnglishReader:
             noun="",
             lowest=self._has("compare_low", low),
         )
+
+    def _period(self, periods: Sequence[PeriodMention]) -> tuple[Period | None, PeriodExpr | None]:
+        """The latest and most exact period of a question; where none has a year, its season."""
+        named = [m.expr for m in periods if not m.base]
+        days = [resolve_period(e, self.base.today if e.shift is not None else None, None) for e in named]
+        found = [day[0] for day in days if day]
+        if found:
+            return max(found, key=lambda p: (p.start, -(p.end - p.start).days)), None
+        return None, next(iter(named), None)
 
     @property
     def _plan(self) -> frozenset[str]:

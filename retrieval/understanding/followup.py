@@ -47,7 +47,12 @@ def _own_amount(question: Question, previous: Question) -> dict[str, Any]:
     """Another indicator is counted in units of its own: 接待游客多少人次? 旅游收入呢?"""
     if previous.asked not in (Asked.LEVEL, Asked.COUNT):
         return {}
-    return {"asked": Asked.LEVEL, "units": question.units, "counter": question.counter, "money": question.money}
+    return {
+        "asked": Asked.LEVEL,
+        "units": question.units,
+        "counter": question.counter,
+        "money": question.money,
+    }
 
 
 def _place(question: Question, previous: Question) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Grammar:
     @staticmethod
     def build(words: FactWords) -> Grammar:
         """Compile the words once."""
-        verbs = "(?:%s)[^,;]{{0,10}}" % "|".join(words.completion_verbs)
+        verbs = f"(?:{'|'.join(words.completion_verbs)})[^,;]{{{{0,10}}}}"
         return Grammar(
             change=pattern(words.rise + words.fall, "{}(?!值|点|极|面积|速度)"),  # not 增加 in 增加值
             fall=pattern(words.fall + words.fall_nouns),
@@ -126,13 +126,8 @@ def _points(left: str, grammar: Grammar) -> Said:
 
 def _falls(left: str, grammar: Grammar) -> bool:
     """Whether the last word of change before the figure is one of falling."""
-    last = None
-    for last in grammar.change.finditer(left):
-        pass
-    noun = None
-    for noun in grammar.growth_noun.finditer(left):
-        pass
-    best = max((m for m in (last, noun) if m), key=lambda m: m.end(), default=None)
+    changes = (*grammar.change.finditer(left), *grammar.growth_noun.finditer(left))
+    best = max(changes, key=lambda m: m.end(), default=None)
     return bool(best and grammar.fall.fullmatch(best.group()))
 
 
@@ -200,11 +195,9 @@ def _trimmed(atom: Atom, grammar: Grammar) -> list[Atom]:
         start += match.end()
         if start >= end:
             return []
-    tail = None
-    for tail in re.finditer(grammar.stop_edge, atom.text[start:end]):
-        pass
-    if tail is not None and start + tail.end() == end:
-        end = start + tail.start()
+    edges = [*re.finditer(grammar.stop_edge, atom.text[start:end])]
+    if edges and start + edges[-1].end() == end:
+        end = start + edges[-1].start()
     if end - start < 2:
         return []
     return [Atom(atom.start + start, atom.start + end, atom.text[start:end])] if end > start else []

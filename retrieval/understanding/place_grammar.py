@@ -11,7 +11,24 @@ from retrieval.schema import RegionWords
 
 HAN = "\u4e00-\u9fff"
 NOT_IN_TOWN = "的了在与及是有等各从对其至向把将被于为由该每两多"
-COMPARING = ("和", "与", "及", "同", "比", "跟", "较", "超", "胜", "追", "领先", "落后", "超过", "赶超", "反超")  # before a place, no part of a town
+# Before a place, no part of a town.
+COMPARING = (
+    "和",
+    "与",
+    "及",
+    "同",
+    "比",
+    "跟",
+    "较",
+    "超",
+    "胜",
+    "追",
+    "领先",
+    "落后",
+    "超过",
+    "赶超",
+    "反超",
+)
 _NUMERALS = "0123456789.第一二三四五六七八九十百千万亿几数两"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from retrieval.answering.guard import Guard, holds
-from retrieval.answering.replies import UnsupportedQuote
+from retrieval.answering.replies import UnsupportedQuoteError
 from retrieval.records import Answer, Article, Asked, Quote, Status
 
 TEXT = "椒江区,固定资产投资增速33.1%,居全市首位。去年7月,进口下降了5.7%。"
@@ -108,7 +108,7 @@ def test_what_is_not_proved_leaves_as_a_refusal_and_is_logged(
 @pytest.mark.parametrize(("text", "lang"), [("椒江固投增速?", "zh"), ("How much did it grow?", "en")])
 def test_a_fault_on_the_way_is_a_refusal_too(text: str, lang: str, caplog: pytest.LogCaptureFixture) -> None:
     def answering() -> Answer:
-        raise UnsupportedQuote("a: 1-2")
+        raise UnsupportedQuoteError("a: 1-2")
 
     answer = GUARD.watch(text, answering)
     assert (answer.status, answer.reason, answer.lang) == (Status.NOT_FOUND, "unsupported", lang)
