@@ -69,10 +69,9 @@ def _abbreviates(run: str, text: str) -> bool:
 
 @dataclass(frozen=True)
 class Bearing:
-    """How far a fact bears a question out. ``extra``: the weight of what the fact says beyond the question."""
+    """How far a fact bears a question out (0 to 1), and the terms that it does not."""
 
     covered: float
-    extra: float
     missing: tuple[Term, ...]
 
 
@@ -87,7 +86,7 @@ def bear(terms: Iterable[Term], fact: Fact, passage: Passage, thesaurus: Thesaur
         held += term.weight * worth
         if worth < _NEAR and not term.soft and not term.neutral:
             missing.append(term)
-    return Bearing(held / total if total else 0.0, 0.0, tuple(missing))
+    return Bearing(held / total if total else 0.0, tuple(missing))
 
 
 def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: Thesaurus) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -27,6 +28,7 @@ _UNPLANNED = 0.1  # a result where a goal was asked for
 _LARGE = 10_000
 _ANOTHER = -3.0  # another threshold than the question's, in units of a figure's bonus
 _OWNED = 0.18  # a company's own figure is not its region's
+_PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
 _TOTAL = ("累计", "总计", "合计")
 _KNOWN_EXTRA, _UNKNOWN_EXTRA = 0.22, 0.06
 
@@ -76,7 +78,7 @@ class Matcher:
         differ: frozenset[str],
     ) -> Match | None:
         bearing = bear(terms, fact, passage, self.thesaurus)
-        if any(t.head and t.focus for t in bearing.missing):
+        if any((t.head and t.focus) or (_PLACE.search(t.text) and _unheard(t, passage)) for t in bearing.missing):
             return None
         text = _tidied(question.text)
         headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
@@ -108,6 +110,16 @@ class Matcher:
         if not fact.inherited:
             bonus += 0.01
         return bonus
+
+
+def _unheard(term: Term, passage: Passage) -> bool:
+    """Whether a name that the question gives stands nowhere near the figure, not even in part: 汇川 in a page on 遵义."""
+    around = passage.reading.text + passage.near + (passage.article.title or "")
+    return _is_name(term) and not any(term.text[i : i + 2] in around for i in range(len(term.text) - 1))
+
+
+def _is_name(term: Term) -> bool:
+    return not term.known and len(term.text) > 1 and not term.text.isascii()
 
 
 @lru_cache(maxsize=256)

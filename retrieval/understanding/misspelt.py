@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 
 from retrieval.records import Region
 from retrieval.understanding.gazetteer import Gazetteer
@@ -75,8 +76,13 @@ def _blur(syllable: str) -> str:
 
 def _readings(text: str) -> list[frozenset[str]]:
     """Every reading of every character, toneless."""
+    return [_heard(char) for char in text]
+
+
+@lru_cache(maxsize=10_000)
+def _heard(char: str) -> frozenset[str]:
     # The table of phrases takes 130 ms to load and is of no use where all readings count.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
 
-    return [frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0]) for char in text]
+    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])

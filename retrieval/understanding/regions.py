@@ -28,6 +28,7 @@ def find_regions(text: str, gazetteer: Gazetteer, known: Collection[str] = ()) -
     """
     pieces = _towns(text, _names(text, gazetteer, known), gazetteer.grammar)
     pieces = add_zones(text, _join(text, pieces, gazetteer), gazetteer)
+    pieces = _join(text, pieces, gazetteer)  # 嘉兴市|嘉兴港区
     return tuple(_mention(text, piece, gazetteer) for piece in pieces if not piece.weak)
 
 
