@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.mind import Loader
 
 INTERRUPTED = 130
+DEBUG = "YIJU_DEBUG"  # 1: an unexpected error shows where it comes from
 
 
 class Entry(NamedTuple):
@@ -89,11 +90,29 @@ def run(args: Sequence[str] | None = None, loader: Loader | None = None) -> int:
     except OSError as error:
         click.echo(f"yiju: {error.filename or ''}: {error.strerror or error}", err=True)
         return 2
+    except Exception as error:  # a fault of ours: whoever asks is shown one line of it
+        if os.environ.get(DEBUG) == "1":
+            raise
+        click.echo(f"yiju: {_unexpected(error, sys.argv[1:] if args is None else args)}", err=True)
+        return 2
     return status if isinstance(status, int) else 0
 
 
+def _unexpected(error: Exception, args: Sequence[str]) -> str:
+    """What is said of a fault of ours, in the language asked for or the locale's: its class, how to report it."""
+    from bot.commands.session import locale_language
+    from retrieval.config import LANGUAGES, load_config
+
+    named = {one.removeprefix("--lang=") for one in args} if "--lang" in " ".join(args) else set()
+    lang = next((lang for lang in LANGUAGES if lang in named), locale_language(os.environ))
+    return load_config().messages[lang].text("error.unexpected", error=type(error).__name__)
+
+
 def _write_utf8() -> None:
-    """UTF-8 whatever the locale says, and never an error because of a character."""
+    """UTF-8 whatever the locale says, and never an error because of a character, typed or shown."""
+    typed = getattr(sys.stdin, "reconfigure", None)
+    if typed is not None:
+        typed(encoding="utf-8", errors="replace")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

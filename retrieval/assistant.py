@@ -23,7 +23,7 @@ from retrieval.config import Config
 from retrieval.corpus.problems import Corpus, Problem
 from retrieval.defaults import default_seeds_dir
 from retrieval.library import Passage
-from retrieval.records import Answer, Article, Question, Region, Sentence, Status
+from retrieval.records import Answer, Article, Asked, Question, Region, Sentence, Status
 from retrieval.search.private import cache_directory
 from retrieval.shelf import keep, shelf_name, take
 from retrieval.understanding.english import EnglishReader
@@ -53,6 +53,7 @@ class Assistant:
     english: EnglishReader
     corrector: Corrector
     answerer: Answerer
+    longest: int
 
     @staticmethod
     def load(config: Config, articles: Path | None = None, today: date | None = None) -> Assistant:
@@ -79,6 +80,7 @@ class Assistant:
             english,
             corrector,
             build_answerer(config, questions, english),
+            config.settings.limits.question_chars,
         )
 
     @property
@@ -115,8 +117,16 @@ class Assistant:
     def ask(self, text: str, previous: Answer | None = None) -> Answer:
         """The answer to a question: 椒江2019年固投增速 → 33.1%. ``previous``: the answer it follows up."""
         began = time.perf_counter()
-        answer = self.guard.watch(text, lambda: self._ask(text, previous))
+        answer = self._unread(text) or self.guard.watch(text, lambda: self._ask(text, previous))
         return replace(answer, milliseconds=round((time.perf_counter() - began) * 1000, 2))
+
+    def _unread(self, text: str) -> Answer | None:
+        """The refusal of a question that is empty or longer than ``limits.question_chars``; None for others."""
+        if not text.strip():
+            return Answer(text, Status.NOT_FOUND, reason="empty")
+        if len(text.strip()) > self.longest:
+            return Answer(text, Status.NOT_FOUND, reason="too_long", lang="en" if is_english(text) else "zh")
+        return None
 
     @cached_property
     def guard(self) -> Guard:
@@ -149,6 +159,8 @@ class Assistant:
 
     def explain(self, text: str, previous: Answer | None = None) -> Trace:
         """How the answer to a question comes about."""
+        if unread := self._unread(text):
+            return Trace(Question(text, unread.lang, Asked.ENTITY), (), (), unread)
         question = self.read(text, previous)
         passages = self.finder.find(question)
         matches = self.answerer.numbers.matches(question, passages)

@@ -255,6 +255,55 @@ def test_ctrl_c_is_quiet(yiju: Run) -> None:
     assert (status, out, err.strip()) == (INTERRUPTED, "", "")
 
 
+class BrokenError(Exception):
+    """A fault of ours."""
+
+
+@pytest.mark.parametrize(
+    ("environment", "options", "said"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, [], "意外错误（BrokenError）"),
+        ({"LANG": "C.UTF-8"}, [], "unexpected error (BrokenError)"),
+        ({"LANG": "C.UTF-8"}, ["--lang", "zh"], "意外错误（BrokenError）"),
+        ({"LANG": "zh_CN.UTF-8"}, ["--lang=en"], "unexpected error (BrokenError)"),
+    ],
+)
+def test_a_fault_of_ours_is_one_line_in_the_readers_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str], options: list[str], said: str,
+) -> None:  # fmt: skip
+    for name in ("LC_ALL", "LC_MESSAGES", "YIJU_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    def load(config: Config, articles: Path | None) -> FakeMind:
+        raise BrokenError("a secret of somebody's")
+
+    assert run(["ask", "x", *options], load) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"yiju: {said}")
+    assert err.count("\n") == 1
+    assert "YIJU_DEBUG=1" in err
+    assert "secret" not in err
+    monkeypatch.setenv("YIJU_DEBUG", "1")
+    with pytest.raises(BrokenError):
+        run(["ask", "x", *options], load)
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe", "椒江2019年固投增速".encode("gbk")])
+def test_what_is_no_utf8_is_a_question_like_any_other(raw: bytes) -> None:
+    program = [sys.executable, "-m", "bot.cli"]
+    environment = {**os.environ, "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
+    typed = subprocess.run(
+        [*program, "chat"], cwd=ROOT, env=environment, input=raw, capture_output=True, check=False
+    )
+    command: list[str | bytes] = [*program, "ask", raw]
+    asked = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert (asked.returncode, asked.stderr) == (1, b"")
+    assert (typed.returncode, typed.stderr) == (0, b"")
+
+
 def test_a_file_that_cannot_be_written_is_one_line(yiju: Run, tmp_path: Path) -> None:
     set_of(tmp_path)
     status, _, err = yiju("eval", tmp_path, "--answers", tmp_path / "no" / "out.jsonl")

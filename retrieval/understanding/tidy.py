@@ -28,7 +28,11 @@ def to_simplified(text: str) -> str:
     """
     if text.isascii():
         return text
-    converted: str = _converter().convert(text)
+    try:
+        converted: str = _converter().convert(text)
+    except UnicodeEncodeError:  # halves of characters: what was typed is not UTF-8
+        text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+        converted = _converter().convert(text)
     if len(converted) == len(text):
         return converted
     return "".join(c if len(c) == 1 else o for o in text for c in (_converter().convert(o),))

@@ -1,0 +1,57 @@
+"""The assistant before it answers: what is not read at all, and that it says so."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.assistant import Assistant
+from retrieval.config import load_config
+from retrieval.records import Answer, Status
+
+LIMIT = 60
+
+
+@cache
+def assistant() -> Assistant:
+    return Assistant.load(load_config(overrides={"settings.limits.question_chars": LIMIT}))
+
+
+QUESTION = "椒江2019年固定资产投资增速是多少?"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "\u3000\u3000"])
+def test_an_empty_question_is_refused_as_that(text: str) -> None:
+    answer = assistant().ask(text)
+    assert (answer.status, answer.reason, answer.quotes) == (Status.NOT_FOUND, "empty", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (QUESTION.ljust(LIMIT, "?"), None),
+        (QUESTION.ljust(LIMIT + 1, "?"), "too_long"),
+        (f"  {QUESTION}{' ' * LIMIT}", None),
+        ("How much did fixed-asset investment grow in Jiaojiang in the year 2019?", "too_long"),
+        ("固" * 100_000, "too_long"),
+    ],
+)
+def test_a_question_longer_than_the_setting_is_not_read(text: str, reason: str | None) -> None:
+    assert assistant().ask(text).reason == reason
+    assert assistant().explain(text).answer.reason == reason
+
+
+def test_a_follow_up_of_a_question_that_was_not_read_stands_alone() -> None:
+    before = assistant().ask("")
+    assert assistant().ask(QUESTION, before).answer == assistant().ask(QUESTION).answer == "33.1%"
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=LIMIT + 5))
+def test_whatever_is_typed_is_answered_or_refused(text: str) -> None:
+    answer = assistant().ask(text)
+    assert isinstance(answer, Answer)
+    assert answer.status is Status.ANSWERED or answer.reason
