@@ -17,6 +17,8 @@ from retrieval.understanding.phrases import Grammar
 _HEAD, _KNOWN, _SOFT, _NEUTRAL, _PER_CHARACTER, _RUN_MOST = 1.6, 1.2, 0.3, 0.1, 0.33, 1.6
 _ALONE = 0.12
 _BESIDE = 0.5  # a term outside the asking clause
+# What a place is ranked among: 在广西各设区市中, 全市各县区里.
+_AMONG = re.compile("(?:各个?|所有|全部)(?:设区|地级|县级)?(?:[省市县区州盟旗地镇乡]{1,3}|城市|省份)(?:之中|当中|[中里内间])?")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class TermReader:
     def read(self, reading: Reading, cue: Cue, aside: Iterable[RegionMention]) -> tuple[Term, ...]:
         """The words that a text has to bear out, heavier in the clause that asks."""
         marks = [m.span() for _, compiled in self.grammar.marks for m in compiled.finditer(reading.text)]
-        spans = [*cue.spans, *marks]
+        spans = [*cue.spans, *marks, *(m.span() for m in _AMONG.finditer(reading.text))]
         masked = _blank(reading, [span for span in spans if not _in_indicator(span, reading)])
         focus = _focus(reading, cue)
         counts = cue.asked not in (Asked.ENTITY, Asked.DATE)
