@@ -144,6 +144,8 @@ class Differences:
         """Whether a word of difference stands before the figure in its clause: 许昌领先新乡只有7.5亿元."""
         offset = match.passage.sentence.start
         before = match.passage.reading.text[match.fact.clause[0] - offset : match.fact.start - offset]
+        if before.endswith("的"):  # 反超武安市的698.3亿元 is what 武安 has
+            return False
         return self.sides.parts.reader.grammar.difference.search(before) is not None
 
     def _against(self, match: Match, other: Sequence[Region], side: Question) -> bool:

@@ -121,7 +121,7 @@ def _ranked(left: str, grammar: Grammar) -> Measure | None:
 def _points(left: str, grammar: Grammar) -> Said:
     if grammar.contribution.search(left):
         return Said(Measure.CONTRIBUTION, bool(re.search("拉低|下拉", left)))
-    return Said(Measure.DIFFERENCE, _falls(left, grammar))
+    return Said(Measure.DIFFERENCE, _falls(left, grammar), _ranked(left, grammar))
 
 
 def _falls(left: str, grammar: Grammar) -> bool:

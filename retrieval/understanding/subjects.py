@@ -29,7 +29,8 @@ def said_of(view: View, state: State, mention: QuantityMention, cursor: int, sta
     if said is None:
         said = _by_custom(view, state, mention, left)
     if said.measure is Measure.RANK and said.of is None and state.said:
-        said = replace(said, of=state.said.measure)
+        apart = state.said.measure in (Measure.DIFFERENCE, Measure.CONTRIBUTION)
+        said = replace(said, of=state.said.of if apart else state.said.measure)
     if said.measure is not Measure.RANK:
         state.said = said
     return said

@@ -28,6 +28,10 @@ _BEFORE_DONE = re.compile("完成|达到|占|为")
 _BEFORE_RANK = re.compile("在|居|列|排")
 _AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
 _LEAVES = re.compile("由|从")
+_LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初)?的?$")
+_FOR_MORE = re.compile(
+    "[^,;。]{0,4}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整|压缩|缩短|缩减|变)(?:到|至|为)"
+)
 _ARRIVES = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整)(?:到|至|为)$")
 
 
@@ -125,6 +129,8 @@ class View:
             marks.add("forecast")
         if self._owned(mention.start):
             marks.add("owned")
+        if _LEFT.search(left) and _FOR_MORE.match(self.text, mention.end):
+            marks.add("left")  # 由58家增加到142家: no longer 58
         return frozenset(marks)
 
     def _owned(self, end: int) -> bool:
