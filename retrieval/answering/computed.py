@@ -19,6 +19,7 @@ from retrieval.records import Answer, Asked, Fact, Measure, Question, Region, St
 from retrieval.understanding.tidy import tidy
 
 _POINTS = "个百分点"
+_BOTH = re.compile("两[家地市县区者省城州旗]|二者|双方")  # they are named before
 _BACKWARD = ("低", "少", "慢", "小", "落后", "less", "lower", "fewer", "slower", "smaller", "behind")
 _BEHIND = {"zh": "低{}", "en": "{} lower"}
 _LED = re.compile("比.*(?:高|多|大|快|强)|高于|高出|快于|多出|领先|超出|(?:higher|more|larger|faster).* than")
@@ -159,7 +160,9 @@ class Differences:
         if any(r.id in ids for r in fact.scope):
             return True
         offset = passage.sentence.start
-        inside = [m for m in passage.reading.regions if fact.clause[0] <= m.start + offset < fact.start]
+        clause = passage.reading.text[fact.clause[0] - offset : fact.start - offset]
+        first = 0 if _BOTH.search(clause) else fact.clause[0] - offset
+        inside = [m for m in passage.reading.regions if first <= m.start < fact.start - offset]
         return any(r.id in ids for m in inside for r in m.regions)
 
     # --- result and target -------------------------------------------------------------------------------
