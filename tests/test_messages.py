@@ -138,13 +138,13 @@ ASKED = Answer(
 REASONS = [
     (
         "no_region",
-        "没有来源提到椒江区的固定资产投资增速。",
-        "No source gives fixed-asset investment growth for 椒江区.",
+        "没有来源提到椒江区2018年的固定资产投资增速。",
+        "No source gives fixed-asset investment growth for 椒江区 2018.",
     ),
     (
         "no_period",
-        "没有来源给出2018年的固定资产投资增速。",
-        "No source gives fixed-asset investment growth for 2018.",
+        "没有来源给出椒江区2018年的固定资产投资增速。",
+        "No source gives fixed-asset investment growth for 椒江区 2018.",
     ),
     (
         "no_indicator",

@@ -78,9 +78,10 @@ class Matcher:
         differ: frozenset[str],
     ) -> Match | None:
         bearing = bear(terms, fact, passage, self.thesaurus)
-        if any((t.head and t.focus) or (_PLACE.search(t.text) and _unheard(t, passage)) for t in bearing.missing):
-            return None
         text = _tidied(question.text)
+        names = (t for t in bearing.missing if _PLACE.search(t.text) and t.text in text)
+        if any(t.head and t.focus for t in bearing.missing) or any(_unheard(t, passage) for t in names):
+            return None
         headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
         known, unknown = extras(terms, fact.subject, text, headed, self.thesaurus)
         share = 1.0 if specific(question) < SPECIFIC and question.asked is not Asked.COUNT else 0.25
@@ -113,7 +114,7 @@ class Matcher:
 
 
 def _unheard(term: Term, passage: Passage) -> bool:
-    """Whether a name that the question gives stands nowhere near the figure, not even in part: 汇川 in a page on 遵义."""
+    """Whether a name that the question gives stands nowhere near, not even in part: 汇川 in a page on 遵义."""
     around = passage.reading.text + passage.near + (passage.article.title or "")
     return _is_name(term) and not any(term.text[i : i + 2] in around for i in range(len(term.text) - 1))
 

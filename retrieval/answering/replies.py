@@ -21,10 +21,7 @@ from retrieval.records import (
 from retrieval.understanding.calendar import describe_period, period_label
 
 _OFFERS = 4
-_QUESTIONS = {
-    Measure.GROWTH: ("{}增长多少?", "How much did {} grow?"),
-    Measure.RANK: ("{}排第几?", "Where did {} rank?"),
-}
+_CHANGES = frozenset(("增长", "下降"))  # the measure, not the indicator
 _REASONS = ("measure", "against", "plan", "period", "region")
 
 
@@ -92,6 +89,7 @@ class Replies:
 
     def refused(self, question: Question, near: Sequence[Match]) -> Answer:
         """No source says so: why, and what the nearest sources do say."""
+        near = sorted(near, key=lambda m: len(m.misses))
         misses = next((m.misses for m in near), frozenset())
         reason = next((r for r in _REASONS if r in misses), "nothing")
         return Answer(
@@ -107,7 +105,8 @@ class Replies:
             }.get(reason, reason),
             region=region_path(question.regions),
             period=period_label(question.period) if question.period else "",
-            indicator="".join(t.text for t in question.terms if t.known),
+            indicator="".join(t.text for t in question.terms if t.known and t.text not in _CHANGES),
+            measure=question.measure.value if question.measure else "",
             offers=self.offers(question, near),
             notes=question.notes,
             lang=question.lang,
@@ -132,9 +131,9 @@ class Replies:
         """Questions the corpus does answer, one a distinct region and period."""
         found: dict[str, Offer] = {}
         for match in matches:
-            label = offer_label(match.fact, question.lang)
+            label = offer_label(match.fact, "zh")
             if label and label not in found:
-                found[label] = Offer(label, label + _asking(match.fact))
+                found[label] = Offer(offer_label(match.fact, question.lang), label + _asking(match.fact))
         return tuple(found.values())[:_OFFERS]
 
 
@@ -146,10 +145,11 @@ def figure(fact: Fact) -> str:
 
 
 def offer_label(fact: Fact, lang: str) -> str:
-    """What a button says: 椒江区2019年固定资产投资."""
+    """What a button says: 椒江区2019年固定资产投资, in English 椒江区 · 2019 · 固定资产投资; or ''."""
     place = fact.regions[0].name if fact.regions else ""
     when = describe_period(fact.period, lang) if fact.period else ""
-    return f"{place}{when}{subject_name(fact)}" if subject_name(fact) else ""
+    parts = [part for part in (place, when, subject_name(fact)) if part]
+    return ("" if lang == "zh" else " · ").join(parts) if subject_name(fact) else ""
 
 
 def _asking(fact: Fact) -> str:

@@ -113,7 +113,9 @@ def _held_against(question: Question, fact: Fact, passage: Passage) -> bool:
         ids = {r.id for r in question.scope}
         unknown = not fact.scope and question.asked is Asked.RANK
         return unknown or any(r.id in ids for r in fact.scope)
-    clause = passage.reading.text[fact.clause[0] - passage.sentence.start : fact.start - passage.sentence.start]
+    clause = passage.reading.text[
+        fact.clause[0] - passage.sentence.start : fact.start - passage.sentence.start
+    ]
     return question.asked is Asked.RANK or all(base in clause for base in question.bases)
 
 

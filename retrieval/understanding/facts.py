@@ -43,9 +43,10 @@ class FactReader:
         """All facts of one sentence; ``state`` goes on to the next."""
         placed = self.placer.regions(reading, state.frame)
         dated = self.placer.periods(reading, state.frame)
-        view, before = View(
-            self.grammar, sentence, number, reading, placed, dated, self.placer.context.published
-        ), state.frame
+        view, before = (
+            View(self.grammar, sentence, number, reading, placed, dated, self.placer.context.published),
+            state.frame,
+        )
         state.start_sentence()
         if reading.english:
             facts = list(EnglishWalk(view, state, self._english).facts())

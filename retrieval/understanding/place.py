@@ -116,7 +116,9 @@ class Placer:
         if mention.inside or _HELD_IN.match(after):
             return False
         start, end = next(((s, e) for s, e in reading.clauses if s <= mention.start < e), (0, 0))
-        ranked = any(q.quantity.kind is Unit.RANK and mention.end <= q.start < end for q in reading.quantities)
+        ranked = any(
+            q.quantity.kind is Unit.RANK and mention.end <= q.start < end for q in reading.quantities
+        )
         if ranked and reading.text[max(0, mention.start - 1) : mention.start] == "在":
             return False
         before = self._without_times(reading, start, mention.start)

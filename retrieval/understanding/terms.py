@@ -18,7 +18,9 @@ _HEAD, _KNOWN, _SOFT, _NEUTRAL, _PER_CHARACTER, _RUN_MOST = 1.6, 1.2, 0.3, 0.1, 
 _ALONE = 0.12
 _BESIDE = 0.5  # a term outside the asking clause
 # What a place is ranked among: 在广西各设区市中, 全市各县区里.
-_AMONG = re.compile("(?:各个?|所有|全部)(?:设区|地级|县级)?(?:[省市县区州盟旗地镇乡]{1,3}|城市|省份)(?:之中|当中|[中里内间])?")
+_AMONG = re.compile(
+    "(?:各个?|所有|全部)(?:设区|地级|县级)?(?:[省市县区州盟旗地镇乡]{1,3}|城市|省份)(?:之中|当中|[中里内间])?"
+)
 
 
 @dataclass(frozen=True)

@@ -98,12 +98,16 @@ class View:
 
     def arrives(self, start: int, cursor: int, end: int) -> bool:
         """Whether a figure is where something has come to: 由2015年的58家增加到142家 is not 142 in 2015."""
-        return bool(_ARRIVES.search(self.text, cursor, end)) and bool(_LEAVES.search(self.text, start, cursor))
+        return bool(_ARRIVES.search(self.text, cursor, end)) and bool(
+            _LEAVES.search(self.text, start, cursor)
+        )
 
     def counts_rivals(self, mention: QuantityMention, quantities: Sequence[QuantityMention]) -> bool:
         """Whether a count only says among how many a rank is held: 在全市13个功能区中排第三位."""
         behind = next((q for q in quantities if q.start >= mention.end), None)
-        ranked = behind is not None and behind.quantity.kind is Unit.RANK and mention.quantity.kind is Unit.COUNT
+        ranked = (
+            behind is not None and behind.quantity.kind is Unit.RANK and mention.quantity.kind is Unit.COUNT
+        )
         return ranked and bool(_AMONG.search(self.text, 0, mention.start))
 
     def scope(self, cursor: int, mention: QuantityMention, clause: tuple[int, int]) -> tuple[Region, ...]:
