@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import click
 import pytest
 import yaml
 
 from retrieval.config import LANGUAGES
 from retrieval.records import Measure
+from retrieval.schema import Settings
 
 ROOT = Path(__file__).parents[1]
 OWN = ("bot", "retrieval", "config", "tests", ".ci", ".github")
@@ -122,6 +124,28 @@ def test_readme_has_its_two_commands_and_names_every_command() -> None:
     assert 'yiju ask "How much did fixed-asset investment grow in 椒江 in 2019?"' in readme
     assert "pytest -n auto" in readme
     assert [entry.name for entry in COMMANDS if f"yiju {entry.name}" not in readme] == []
+    assert len(readme.splitlines()) < 250
+
+
+def test_readme_names_every_file_of_the_configuration_and_every_setting() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    files = {path.name for path in (ROOT / "config").iterdir()}
+    assert {name for name in files | set(Settings.__struct_fields__) if f"`{name}`" not in readme} == set()
+
+
+def test_readme_uses_only_options_that_there_are() -> None:
+    from bot.cli import cli
+
+    context = click.Context(cli)
+    used = re.findall(
+        r"^(?:\$ )?(?:\.venv/bin/)?yiju (\w+)([^#\n]*)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert used
+    for name, rest in used:
+        command = cli.get_command(context, name)
+        assert command is not None, name
+        known = {option for param in command.params for option in param.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= known, name
 
 
 def test_line_endings_are_plain() -> None:
