@@ -134,7 +134,7 @@ def _tail_start(line: str, words: PageWords) -> int:
 def _first_chunk(rest: str) -> str:
     """Enough to know it by, and not the headlines behind it: 标签:工业 银川."""
     stop = STOP.search(rest)
-    chunk = rest[: stop.start() if stop else _CHUNK]
+    chunk = rest[: stop.start() if stop else len(rest)]
     return chunk if len(chunk) <= _CHUNK else (chunk[:_CHUNK].rpartition(" ")[0] or chunk[:_CHUNK])
 
 

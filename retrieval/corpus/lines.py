@@ -39,6 +39,7 @@ _TOKEN = re.compile(r"[\s()\[\]【】〖〗「」“”\"<>《》+_=~*#&:;,、�
 _COUNTER = re.compile(r"([^\W\d]{2,5}) ?\(?[\d.,]+[万w]?\+?\)?")
 _PAGE = re.compile(r"第?[a-z]?\d{1,3}版[::]|第[a-z]?\d{1,3}版(?:$|[ :])")
 _TRIM = " \t\u3000·•*#>-—_=|【】[]〖〗「」■□◆◇●○◎▌▲△►▶★☆"
+_ARTICLE = 300  # characters before the first word about rights: the line is an article
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -48,7 +49,7 @@ def mark(line: str, words: PageWords) -> Mark:
     if not _WORD.search(core):
         return Mark.NOISE
     full = STOP.search(line) is not None
-    if len(words.disclaimer.findall(line)) > 1:
+    if _disclaims(line, words):
         return Mark.FOOT
     if full and len(line) > 14 and FIGURE.search(line):
         return Mark.PROSE
@@ -56,6 +57,12 @@ def mark(line: str, words: PageWords) -> Mark:
         return Mark.TEXT
     found = _by_words(line, core, full, words)
     return found or (Mark.TEXT if full else _by_shape(line, core, words))
+
+
+def _disclaims(line: str, words: PageWords) -> bool:
+    """Whether a line is about rights from its beginning, and not a whole article with its foot run together."""
+    found = [m.start() for m in words.disclaimer.finditer(line)]
+    return len(found) > 1 and not (found[0] > _ARTICLE and STOP.search(line, 0, found[0]))
 
 
 def related_heading(core: str, words: PageWords) -> int | None:
