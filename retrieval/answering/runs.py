@@ -12,6 +12,7 @@ from retrieval.understanding.indicators import Lexicon
 
 Span = tuple[int, int, str, float]
 _LED, _SUBJECT_OF, _RUN, _NOUN = 1.4, 1.0, 0.55, 0.8
+_EVERY = "各每该本全两多"  # 各景区 names none
 _EDGE = re.compile(r"[,。、;:!?“”\"‘’()《》\s]|的|了|和|为|与|在")
 _LITTLE = re.compile(_EDGE.pattern + "|[对里将会已被把从向给让等及并而由该其又也还都就]")
 _WITH = re.compile(
@@ -76,6 +77,8 @@ def nouns(question: Question, passage: Passage, noun: str, lexicon: Lexicon) -> 
         for term in question.terms:
             at = text.rfind(term.text, start, match.start())
             start = at + len(term.text) if at >= 0 else start
+        if text[match.start() - 1] in _EVERY:
+            continue
         if match.start() - start >= 2 and not generic(text[start : match.end()], lexicon):
             yield start, match.end(), _said(passage, start, match.end()), _NOUN
 
