@@ -53,6 +53,8 @@ class FactReader:
         else:
             walk = _Walk(view, state, Dealer(view, state))
             facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
+        if back := view.beyond(before):
+            state.frame = state.frame.about(back.regions, back.region_source)
         state.end_sentence(before, dated, reading)
         return facts
 

@@ -28,6 +28,7 @@ _BEFORE_DONE = re.compile("完成|达到|占|为")
 _BEFORE_RANK = re.compile("在|居|列|排")
 _AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
 _LEAVES = re.compile("由|从")
+_WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初)?的?$")
 _FOR_MORE = re.compile(
     "[^,;。]{0,4}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整|压缩|缩短|缩减|变)(?:到|至|为)"
@@ -66,6 +67,13 @@ class View:
             if start <= period.start < end and not self._passing(period):
                 frame = replace(frame, period=period.period, period_source=period.source, timed=True)
         return frame
+
+    def beyond(self, before: Frame) -> Frame | None:
+        """What the next sentence is about where the last place here is one of many: 全市…,其中沭阳县10.8亿元."""
+        last = next((p for p in reversed(self.placed) if p.subject), None)
+        if last is None or not _WHEREIN.search(self.text, 0, last.start):
+            return None
+        return self.frame(0, last.start, before)
 
     def _passing(self, period: PlacedPeriod) -> bool:
         """Whether a period is only mentioned: what is compared with, or 一季度 in 延续了一季度的势头,…增长12.9%."""
