@@ -49,6 +49,12 @@ def test_a_follow_up_of_a_question_that_was_not_read_stands_alone() -> None:
     assert assistant().ask(QUESTION, before).answer == assistant().ask(QUESTION).answer == "33.1%"
 
 
+def test_figures_of_different_times_are_not_said_to_be_missing() -> None:
+    answer = assistant().ask("椒江和秀洲谁的固投增速高?")
+    assert (answer.status, answer.reason) == (Status.NOT_FOUND, "not_comparable")
+    assert {"椒江区2019年固定资产投资", "秀洲区2019年上半年固定资产投资"} <= {o.label for o in answer.offers}
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=LIMIT + 5))
 def test_whatever_is_typed_is_answered_or_refused(text: str) -> None:

@@ -156,6 +156,7 @@ REASONS = [
         "来源提到椒江区2018年的固定资产投资，但没有增速。",
         "Sources mention fixed-asset investment for 椒江区 2018, but not its growth.",
     ),
+    ("not_comparable", "不能放在一起", "different times"),
     ("plan_only", "只有目标", "only a target"),
     ("forecast_only", "只有预计数", "only a forecast"),
     ("unknown_region", "不认识“椒江区”", "do not know a region called “椒江区”"),

@@ -122,6 +122,8 @@ class Comparer:
         others = [(s, m) for s in sides if s is not lacking and (m := self.fits(s.question, search))]
         offers = (*self.offers(question, [Placed(s, m[0]) for s, m in others]), *answer.offers)
         unique = {o.label: o for o in offers}
+        if chosen.without is None:  # each has a figure, but none of the same time and kind as the others'
+            answer = replace(answer, region="", reason="not_comparable")
         return replace(answer, asked=question.asked, offers=tuple(unique.values())[:4], parsed=question)
 
     def offers(self, question: Question, placed: Sequence[Placed]) -> tuple[Offer, ...]:
