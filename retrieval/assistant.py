@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from retrieval.defaults import default_seeds_dir
 from retrieval.library import Passage
 from retrieval.records import Answer, Article, Asked, Question, Region, Sentence, Status
 from retrieval.search.private import cache_directory
+from retrieval.service import service
 from retrieval.shelf import keep, shelf_name, take
 from retrieval.understanding.english import EnglishReader
 from retrieval.understanding.english_text import is_english
@@ -42,7 +43,7 @@ from retrieval.understanding.typos import Corrector
 _NEARBY = 12  # so many of the best passages are listened to for words that sound alike
 
 
-@dataclass(frozen=True)
+@service
 class Assistant:
     """Everything that is needed to answer, loaded once."""
 

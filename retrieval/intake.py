@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from retrieval.corpus.sentences import split_sentences
 from retrieval.library import Passage
 from retrieval.records import Article, Fact, Kind, Period, PlacedPeriod, Reading, Region, Sentence
 from retrieval.schema import FactWords
+from retrieval.service import service
 from retrieval.understanding.context import ArticleContext, find_context
 from retrieval.understanding.facts import FactReader
 from retrieval.understanding.phrases import Grammar
@@ -23,7 +24,7 @@ _NAVIGATION = 3  # so many stretches of page noise say where the page belongs
 _DATE = re.compile(r"(20[0-3]\d|19[89]\d)[-/.](1[0-2]|0?[1-9])[-/.]([12]\d|3[01]|0?[1-9])")
 
 
-@dataclass(frozen=True)
+@service
 class Understanding:
     """What reads articles: the detectors and the grammar of facts."""
 

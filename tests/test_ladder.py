@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 # From the ground up. A module belongs to the rung with the longest beginning of its name.
 LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("records", ("retrieval.records",)),
+    ("records", ("retrieval.records", "retrieval.service")),
     ("schema", ("retrieval.schema",)),
     (
         "config",

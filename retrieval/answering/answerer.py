@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.compare import Comparer, Search
@@ -18,6 +17,7 @@ from retrieval.answering.superlatives import Superlatives
 from retrieval.answering.wording import Wording
 from retrieval.answering.yesno import YesNo
 from retrieval.records import Answer, Asked, Question, Status
+from retrieval.service import service
 from retrieval.understanding.english import EnglishReader
 from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.tidy import tidy
@@ -25,7 +25,7 @@ from retrieval.understanding.tidy import tidy
 _NAMED = (Asked.ENTITY, Asked.DATE)
 
 
-@dataclass(frozen=True)
+@service
 class Answerer:
     """Answers parsed questions."""
 

@@ -15,6 +15,7 @@ from retrieval.answering.counting import counts_otherwise, names_the_top
 from retrieval.answering.coverage import Thesaurus, run_covered
 from retrieval.library import Passage
 from retrieval.records import Level, Name, Question, Region, Term, Unit
+from retrieval.service import service
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.tidy import tidy
 
@@ -59,7 +60,7 @@ class Bearing:
     lacking: float
 
 
-@dataclass(frozen=True)
+@service
 class Bearings:
     """Weighs passages against questions."""
 

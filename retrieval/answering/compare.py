@@ -12,6 +12,7 @@ from retrieval.answering.replies import Replies, figure, offer_label, quote, reg
 from retrieval.answering.sides import Side
 from retrieval.library import Passage
 from retrieval.records import Answer, Asked, Fact, Offer, Question, Source, Status, Unit
+from retrieval.service import service
 from retrieval.understanding.calendar import describe_period, period_label
 
 Notes = tuple[tuple[str, str], ...]
@@ -55,7 +56,7 @@ def unit_of(fact: Fact) -> str:
     return "count" if fact.quantity.kind in _COUNTED else fact.quantity.base
 
 
-@dataclass(frozen=True)
+@service
 class Comparer:
     """Chooses facts for sides and says which side is ahead."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from retrieval.answering.compare import SURE, Comparer, Placed, Search, answered, unit_of
@@ -16,6 +16,7 @@ from retrieval.answering.replies import figure
 from retrieval.answering.sides import Side, SideReader
 from retrieval.answering.wanted import for_difference, for_growth, for_level, for_share
 from retrieval.records import Answer, Asked, Fact, Measure, Question, Region, Status, Unit
+from retrieval.service import service
 from retrieval.understanding.tidy import tidy
 
 _POINTS = "个百分点"
@@ -57,7 +58,7 @@ def exact(facts: Sequence[Fact]) -> bool:
     return all(not f.quantity.bound and f.quantity.high is None for f in facts)
 
 
-@dataclass(frozen=True)
+@service
 class Differences:
     """Answers questions for differences that ``Numbers`` does not find stated."""
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from retrieval.library import Passage
 from retrieval.records import Atom, Fact, Term, Unit
+from retrieval.service import service
 
 # What a term is worth by how near to the figure it stands.
 _OWN, _LEFT_OUT, _SENTENCE, _ELSEWHERE, _NEAR = 1.0, 0.95, 0.85, 0.75, 0.55
@@ -23,7 +24,7 @@ _NOT_MONEY = ("量", "面积", "里程", "人数")
 _GAP = 8  # characters between the letters of an abbreviation: 减负 for 减轻企业负担
 
 
-@dataclass(frozen=True)
+@service
 class Thesaurus:
     """Other words for a word of a question: 落户 is written 落地, 入驻, 坐落."""
 

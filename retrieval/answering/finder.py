@@ -7,7 +7,6 @@ and 椒江 finds a sentence that only says 全区.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -17,11 +16,12 @@ from retrieval.schema import SearchWords
 from retrieval.search.documents import Index, article_documents
 from retrieval.search.segmenter import Segmenter
 from retrieval.search.tokens import question_tokens
+from retrieval.service import service
 
 _TOP = 60
 
 
-@dataclass(frozen=True)
+@service
 class Finder:
     """The retriever over one corpus."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from retrieval.answering.replies import UnsupportedQuoteError
 from retrieval.records import Answer, Article, Asked, Quote, Status
+from retrieval.service import service
 from retrieval.understanding.english_text import is_english
 from retrieval.understanding.tidy import tidy
 
@@ -21,7 +21,7 @@ _YES_OR_NO = re.compile(r"^(?:是|否|yes|no)\s*,\s*")
 _FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|龙头")
 
 
-@dataclass(frozen=True)
+@service
 class Guard:
     """Lets answers out that are proved; ``articles`` by id."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.answering.compare import Comparer, Placed, Search, answered, unit_of
 from retrieval.answering.matching import Match
@@ -11,6 +11,7 @@ from retrieval.answering.replies import figure
 from retrieval.answering.sides import Side, SideReader
 from retrieval.answering.wording import Wording
 from retrieval.records import Answer, Asked, Question, Region
+from retrieval.service import service
 from retrieval.understanding.calendar import describe_period
 from retrieval.understanding.tidy import tidy
 
@@ -18,7 +19,7 @@ _MOST = 10
 _FEWEST = 2
 
 
-@dataclass(frozen=True)
+@service
 class Listing:
     """Answers with several figures, each quoted."""
 

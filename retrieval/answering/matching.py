@@ -20,6 +20,7 @@ from retrieval.records import (
     Term,
     Unit,
 )
+from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.tidy import tidy
 
@@ -45,7 +46,7 @@ class Match:
     loose: bool = False
 
 
-@dataclass(frozen=True)
+@service
 class Matcher:
     """Holds facts against questions."""
 

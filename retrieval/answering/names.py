@@ -20,6 +20,7 @@ from retrieval.answering.runs import bare, generic, nouns, partners, subjects
 from retrieval.library import Passage
 from retrieval.records import Answer, Asked, Name, NameMention, Question, Status
 from retrieval.schema import NameWords
+from retrieval.service import service
 from retrieval.understanding.calendar import period_label
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.indicators import Lexicon
@@ -61,7 +62,7 @@ class Candidate:
     passage: Passage
 
 
-@dataclass(frozen=True)
+@service
 class Names:
     """Answers who, which, what, where and when."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from retrieval.answering.matching import Match, Matcher
 from retrieval.answering.replies import Replies, figure
 from retrieval.library import Passage
 from retrieval.records import Answer, Question
+from retrieval.service import service
 
 _ACCEPT = 0.72  # a figure is answered from this score on
 _TIED = 0.06  # a figure that bears out so nearly as much of the question may be meant as well …
@@ -16,7 +16,7 @@ _WIDE = 0.15  # … unless it says much that was not asked
 _SAME = 0.015
 
 
-@dataclass(frozen=True)
+@service
 class Numbers:
     """Answers questions for figures."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.answering.wording import Wording
 from retrieval.records import Question, Region, RegionMention
+from retrieval.service import service
 from retrieval.understanding.context import fits
 from retrieval.understanding.english import EnglishReader
 from retrieval.understanding.question import QuestionReader
@@ -20,7 +21,7 @@ class Side:
     question: Question
 
 
-@dataclass(frozen=True)
+@service
 class Parts:
     """Reads parts of questions."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.coverage import Thesaurus
 from retrieval.library import Passage
 from retrieval.records import NameMention, Question, Region
 from retrieval.schema import NameWords
+from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.tidy import tidy
 
@@ -22,7 +22,7 @@ _BLANK = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@service
 class People:
     """Holds people against questions."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from retrieval.library import Passage
 from retrieval.records import Asked, Level, Name, Question, Region, RegionMention
 from retrieval.schema import NameWords
+from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.names import find_names
 
@@ -39,7 +39,7 @@ _BARE = 0.55  # a place that no 位于 leads to, where 哪里 was asked
 _TRADE = re.compile("贸易伙伴|trading partner|trade partner")
 
 
-@dataclass(frozen=True)
+@service
 class Places:
     """Finds the places that fit what was asked."""
 

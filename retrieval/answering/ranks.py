@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from retrieval.answering.compare import Comparer, Placed, Search, answered, signed, unit_of
@@ -14,6 +14,7 @@ from retrieval.answering.wanted import for_growth, for_level
 from retrieval.answering.wording import Wording
 from retrieval.library import Passage
 from retrieval.records import Answer, Fact, Measure, Question, Region
+from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
 
 _NUMERALS = "零一二三四五六七八九"
@@ -28,7 +29,7 @@ def ordinal(number: int) -> str:
     return "第" + head + (_NUMERALS[ones] if ones or not tens else "")
 
 
-@dataclass(frozen=True)
+@service
 class Ranks:
     """Counts ranks."""
 

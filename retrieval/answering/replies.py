@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from retrieval.answering.matching import Match
 from retrieval.library import Passage
@@ -18,6 +17,7 @@ from retrieval.records import (
     Source,
     Status,
 )
+from retrieval.service import service
 from retrieval.understanding.calendar import describe_period, period_label
 
 _OFFERS = 4
@@ -49,7 +49,7 @@ def subject_name(fact: Fact) -> str:
     return "".join(dict.fromkeys(a.text for a in (*fact.subject, *fact.noun)))[:40]
 
 
-@dataclass(frozen=True)
+@service
 class Replies:
     """Writes answers and refusals."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from retrieval.answering.parts import Parts, Side
 from retrieval.answering.wanted import as_whole
 from retrieval.records import Period, Question, Region, RegionMention
+from retrieval.service import service
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class _Piece:
     period: Period | None
 
 
-@dataclass(frozen=True)
+@service
 class PlaceSides:
     """Finds sides that are places."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.answering.parts import Parts, Side
 from retrieval.answering.wanted import as_whole
 from retrieval.records import Question
+from retrieval.service import service
 
 _LEAN = re.compile(r"^(?:和|与|跟|同|比|较|vs\.?|对比|的|,|\s)*")
 
 
-@dataclass(frozen=True)
+@service
 class ThingSides:
     """Finds sides that are things."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.answering.parts import Parts, Side
 from retrieval.answering.wanted import as_whole
 from retrieval.records import Period, Question
+from retrieval.service import service
 from retrieval.understanding.calendar import resolve_period
 
 
-@dataclass(frozen=True)
+@service
 class TimeSides:
     """Finds sides that are times."""
 

@@ -5,7 +5,7 @@ A side takes from the others, from the rest of the question or from the turn bef
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.answering.parts import Parts, Side
 from retrieval.answering.side_places import PlaceSides, place_name
@@ -13,6 +13,7 @@ from retrieval.answering.side_things import ThingSides
 from retrieval.answering.side_times import TimeSides
 from retrieval.answering.wanted import as_whole
 from retrieval.records import Asked, Question, Region
+from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.tidy import tidy
 
@@ -21,7 +22,7 @@ __all__ = ["Side", "SideReader"]
 _MOST = 5
 
 
-@dataclass(frozen=True)
+@service
 class SideReader:
     """Finds the sides of a question."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.answering.compare import Comparer, Placed, Search, answered, certain
 from retrieval.answering.matching import Match
@@ -16,6 +16,7 @@ from retrieval.answering.sides import Side, SideReader
 from retrieval.answering.wanted import as_whole
 from retrieval.answering.wording import Wording
 from retrieval.records import Answer, Asked, Level, Question, Region
+from retrieval.service import service
 from retrieval.understanding.tidy import tidy
 
 _PLACES = re.compile("的?(?:地级市|城市|地区|市|区|县)(?=\\W|是|$)")
@@ -23,7 +24,7 @@ _FEWEST = 3
 _YEAR = 364  # days from the first to the last day of a year
 
 
-@dataclass(frozen=True)
+@service
 class Superlatives:
     """Says which of all is ahead."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from retrieval.answering.matching import Match
 from retrieval.library import Passage
 from retrieval.records import Answer, Atom, Question
+from retrieval.service import service
 from retrieval.understanding.calendar import describe_period
 
 _FACTS, _CANDIDATES, _WIDTH = 8, 5, 60
 
 
-@dataclass(frozen=True)
+@service
 class Trace:
     """How an answer came about."""
 

@@ -6,10 +6,10 @@ Words come from the file; how they combine stands here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.schema import CompareWords
+from retrieval.service import service
 
 
 def _any(words: tuple[str, ...]) -> str:
@@ -21,7 +21,7 @@ def _words(words: tuple[str, ...]) -> str:
     return "|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in words)
 
 
-@dataclass(frozen=True)
+@service
 class Wording:
     """Patterns made of ``CompareWords``, compiled when first used."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.answering.compare import Comparer, Search, answered, certain, signed
 from retrieval.answering.matching import Match
@@ -14,6 +14,7 @@ from retrieval.answering.sides import Side, SideReader
 from retrieval.answering.wanted import AMOUNTS, COUNTS, for_growth, for_level, for_rank, for_share
 from retrieval.answering.wording import Wording
 from retrieval.records import Answer, Asked, Measure, Quantity, Question, Unit
+from retrieval.service import service
 from retrieval.understanding.numerals import parse_small
 from retrieval.understanding.tidy import tidy
 
@@ -25,7 +26,7 @@ _FOREMOST = re.compile("全[国省市区县州].{0,4}最[高快大多]")
 _SCALE = re.compile(r"^(?:[百千]?[万亿]+)")
 
 
-@dataclass(frozen=True)
+@service
 class YesNo:
     """Says yes or no where one figure decides it."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from retrieval.schema import RepairWords
+from retrieval.service import service
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 _SIGNS = dict.fromkeys(map(ord, "丨│┃︱∣"), "|") | dict.fromkeys(map(ord, "›»→"), ">")
 
 
-@dataclass(frozen=True)
+@service
 class PageWords:
     """What the finding of noise asks for; ``labels`` says of a label's word which kind it is."""
 

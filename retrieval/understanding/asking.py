@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retrieval.records import Name
+from retrieval.service import service
 
 _KINDS: Mapping[str, Name] = {
     "person": Name.PERSON, "company": Name.COMPANY, "organization": Name.ORGANIZATION, "project": Name.PROJECT,
@@ -39,7 +40,7 @@ class Wanted:
     end: int
 
 
-@dataclass(frozen=True)
+@service
 class EntityGrammar:
     """The nouns of names by kind. ``loose``: nouns no name ends with (企业: 福莱特玻璃 is one)."""
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from retrieval.service import service
+
 _HAN = "㐀-鿿"
 _LONGEST = 6  # characters of an object: 农民人均
 # The asking word and what else is no content has been blanked, so that a gap stands where it stood.
@@ -30,7 +32,7 @@ class Done:
     rest: str
 
 
-@dataclass(frozen=True)
+@service
 class Colloquial:
     """``names`` of statistics by (verb, object); ``money``: how names of amounts of money end."""
 

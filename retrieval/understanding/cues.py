@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.records import Asked, Measure, Name, Unit
 from retrieval.schema import QuestionWords
+from retrieval.service import service
 from retrieval.understanding.asking import EntityGrammar
 from retrieval.understanding.phrases import pattern
 from retrieval.understanding.quantities import QuantityGrammar
@@ -59,7 +60,7 @@ class Amount:
     kinds: frozenset[Unit] = frozenset()
 
 
-@dataclass(frozen=True)
+@service
 class CueGrammar:
     """The patterns made of ``questions.yaml``'s Chinese words."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.records import Atom, QuantityMention
+from retrieval.service import service
 from retrieval.understanding import lists
 from retrieval.understanding.place import Frame
 from retrieval.understanding.state import State
 from retrieval.understanding.view import View
 
 
-@dataclass(frozen=True)
+@service
 class Dealer:
     """Finds the list that a run of figures is dealt out to, and keeps it in the state."""
 

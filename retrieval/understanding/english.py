@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from retrieval.records import (
     Asked,
@@ -18,6 +17,7 @@ from retrieval.records import (
     Unit,
 )
 from retrieval.schema import QuestionWords
+from retrieval.service import service
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.english_terms import EnglishTerms
 from retrieval.understanding.glossary import GlossaryTable
@@ -37,7 +37,7 @@ _NAMES = {"person": Name.PERSON, "company": Name.COMPANY, "organization": Name.O
           "region": Name.PLACE}  # fmt: skip
 
 
-@dataclass(frozen=True)
+@service
 class EnglishReader:
     """Reads English questions."""
 

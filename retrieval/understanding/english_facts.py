@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from retrieval.records import Atom, Fact, Measure, PlacedRegion, QuantityMention, Region, Unit
+from retrieval.service import service
 from retrieval.understanding.english_lists import respective
 from retrieval.understanding.english_marks import EnglishMarks
 from retrieval.understanding.english_phrases import Around, EnglishPhrases
@@ -28,7 +29,7 @@ _FOLLOWED = re.compile(r"\s*(?:worth )?(?:of|in)(?![a-z])")
 _BY = re.compile(r"(?<![a-z])(?:in terms of|measured by|by|for)(?![a-z])")
 
 
-@dataclass(frozen=True)
+@service
 class EnglishWalk:
     """The walk over one English sentence; what changes is ``state``."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.schema import EnglishFactWords
+from retrieval.service import service
 from retrieval.understanding.english_text import any_word, listed
 
 _FILLERS = (
@@ -15,7 +15,7 @@ _FILLERS = (
 )
 
 
-@dataclass(frozen=True)
+@service
 class EnglishGrammar:
     """The patterns made of the English words of ``facts.yaml``, each compiled when first used."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.records import Measure
+from retrieval.service import service
 from retrieval.understanding.english_phrases import EnglishPhrases
 from retrieval.understanding.english_scene import Spot
 from retrieval.understanding.phrases import Said
@@ -18,7 +18,7 @@ _COMPANY = re.compile(r"(?<![a-z])(?:co|ltd|inc|corp|group|company)(?![a-z])")
 _PAST = re.compile(r"(?<![a-z])(?:was|were|rose|grew|reached|fell|stood|totaled|totalled)(?![a-z])")
 
 
-@dataclass(frozen=True)
+@service
 class EnglishMarks:
     """Reads the marks of figures; that goals have been announced goes on in ``state``."""
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.records import Measure, QuantityMention, Unit
+from retrieval.service import service
 from retrieval.understanding.english_grammar import EnglishGrammar
 from retrieval.understanding.phrases import Said
 
@@ -36,7 +37,7 @@ class Around:
     told: bool = False
 
 
-@dataclass(frozen=True)
+@service
 class EnglishPhrases(EnglishGrammar):
     """Says what a figure states, with the patterns of the grammar."""
 

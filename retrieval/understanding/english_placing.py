@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from retrieval.records import Reading, RegionMention, Unit
 from retrieval.schema import EnglishFactWords
+from retrieval.service import service
 from retrieval.understanding.english_text import any_word, listed
 
 
-@dataclass(frozen=True)
+@service
 class EnglishPlacing:
     """The words beside a place that make it no subject."""
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from retrieval.records import PlacedPeriod, QuantityMention
+from retrieval.service import service
 from retrieval.understanding.place import Frame
 from retrieval.understanding.state import State, reported
 from retrieval.understanding.view import View
@@ -27,7 +28,7 @@ class Spot:
     near: int  # as ``stop``, but no farther than the next *and* or *while*
 
 
-@dataclass(frozen=True)
+@service
 class EnglishScene:
     """Moves the frame of ``state`` to the time and place of each figure."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from retrieval.records import Atom, RegionMention, Term
+from retrieval.service import service
 from retrieval.understanding.glossary import Gloss, GlossaryTable
 from retrieval.understanding.indicators import Lexicon
 
@@ -49,7 +50,7 @@ class Clause:
         return self.start <= at < self.end and not any(a < at < b for a, b in self.asides)
 
 
-@dataclass(frozen=True)
+@service
 class EnglishTerms:
     """Translates with the words of statistics and the general glossary; of two phrases the longer one counts.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.records import QuantityMention, RegionMention, Unit
 from retrieval.schema import EnglishFactWords
+from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.romanized import find_romanized
 
@@ -49,7 +50,7 @@ def listed(words: str) -> tuple[str, ...]:
     return tuple(w for w in (part.strip() for part in words.split(",")) if w)
 
 
-@dataclass(frozen=True)
+@service
 class EnglishPlaces:
     """Finds the places of English sentences: Weihai, the city, the provincial average."""
 

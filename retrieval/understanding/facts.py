@@ -7,10 +7,11 @@ that leaves it out (…111.28亿元,增长10.4%) takes it from before. Lists wit
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from retrieval.records import Fact, Measure, Period, QuantityMention, Reading, Sentence
+from retrieval.service import service
 from retrieval.understanding import lists
 from retrieval.understanding.dealing import Dealer
 from retrieval.understanding.english_facts import EnglishWalk
@@ -22,7 +23,7 @@ from retrieval.understanding.subjects import Subject, lasts, said_of, subject
 from retrieval.understanding.view import View
 
 
-@dataclass(frozen=True)
+@service
 class FactReader:
     """Reads the facts of one article, sentence by sentence."""
 
@@ -59,7 +60,7 @@ class FactReader:
         return facts
 
 
-@dataclass(frozen=True)
+@service
 class _Walk:
     view: View
     state: State

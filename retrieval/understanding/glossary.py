@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from retrieval.schema import Glossary
+from retrieval.service import service
 from retrieval.understanding.indicator_english import BREAK, TOKEN, stem
 
 # How a word ends on one side of the sea and on the other: mobilise, labour, centre, programme.
@@ -43,7 +43,7 @@ class _Entry(NamedTuple):
     light: bool = False
 
 
-@dataclass(frozen=True)
+@service
 class GlossaryTable:
     """The phrases of ``glossary.yaml``; put in order when the first English question comes.
 

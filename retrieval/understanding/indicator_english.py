@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from retrieval.service import service
 
 TOKEN = re.compile(r"[a-z0-9]+(?:[&.][a-z0-9]+)*", re.IGNORECASE)
 BREAK = re.compile(r"[,;:?!.]\s|[。,;?!]\S*[\u3400-\u9fff]")
@@ -19,7 +20,7 @@ def stem(word: str) -> str:
     return low[:-1] if len(low) > 3 and low.endswith("s") and not low.endswith("ss") else low
 
 
-@dataclass(frozen=True)
+@service
 class Phrases:
     """Phrases by their first stem, the longest first. Words of ``stop`` are passed over inside a phrase."""
 

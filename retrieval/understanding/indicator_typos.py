@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from retrieval.records import Indicator
+from retrieval.service import service
 
 _SOUND, _SWAP, _SIGHT, _GAP = range(4)
 
 
-@dataclass(frozen=True)
+@service
 class Typos:
     """``aliases`` with what they name; ``lookalikes``: pairs of characters; ``heads``: the words measured."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from retrieval.records import Atom, Indicator, IndicatorMention
 from retrieval.schema import IndicatorWords
+from retrieval.service import service
 from retrieval.understanding.indicator_english import Phrases
 from retrieval.understanding.indicator_table import Known, Word, known_indicators, known_words
 from retrieval.understanding.indicator_typos import Typos
@@ -22,7 +22,7 @@ _TAILS = ("项目", "企业")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9&.+]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@service
 class Lexicon:
     """Known indicators and their words. Built once; every look-up is a pure function of its text.
 

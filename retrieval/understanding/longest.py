@@ -7,12 +7,13 @@ and ten times slower, which is right for phrases.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from retrieval.service import service
 
-@dataclass(frozen=True)
+
+@service
 class Scanner:
     """Finds ``forms`` in long texts."""
 
@@ -32,7 +33,7 @@ class Scanner:
                 yield start, end, self.forms[which]
 
 
-@dataclass(frozen=True)
+@service
 class Prefixes:
     """Finds ``forms`` in phrases: the lengths worth trying, longest first, by first character."""
 

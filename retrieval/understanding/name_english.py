@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.records import Name, NameMention
 from retrieval.schema import NameWords
+from retrieval.service import service
 
 _WORD = r"(?:[A-Z][A-Za-z'’&.-]*[A-Za-z]|[A-Z]|[A-Z]?\d[\w-]*)"
 _INSIDE = r"(?: (?:of|and|for|the|&) (?=[A-Z])| |\.?, (?=Ltd|Inc|Co\b)|-)"
@@ -25,7 +25,7 @@ _FIRM = re.compile(r"(?:Co|Ltd|Inc|Corp)\.$")
 _POSSESSIVE = re.compile(r"['’]s? (?=[A-Z])")
 
 
-@dataclass(frozen=True)
+@service
 class EnglishNames:
     """Finds names by the English words of ``names.yaml``."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.schema import NameWords
+from retrieval.service import service
 from retrieval.understanding.longest import Prefixes
 from retrieval.understanding.name_things import left
 from retrieval.understanding.name_words import HARD, RAW, STOP, Marked
@@ -27,7 +27,7 @@ def _any(words: str) -> str:
     return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True))
 
 
-@dataclass(frozen=True)
+@service
 class People:
     """The grammar of people's names, from ``names.yaml``."""
 

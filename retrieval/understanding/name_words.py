@@ -9,6 +9,7 @@ from functools import cached_property
 
 from retrieval.records import Name
 from retrieval.schema import NameWords
+from retrieval.service import service
 from retrieval.understanding.longest import Prefixes
 
 RAW, KEEP, SUFFIX, WEAK, KNOWN, HARD, LEAD, GENERIC, STOP = "rkswchlgp"
@@ -30,7 +31,7 @@ def _spent(token: Token) -> int:
     return 0 if solid else token.end - token.start
 
 
-@dataclass(frozen=True)
+@service
 class Marked:
     """A text with one mark a character; ``tokens`` are the words that the marks come from, left to right."""
 
@@ -44,7 +45,7 @@ class Marked:
         return sum(not c.isascii() for c in self.text[start:end] if c.isalnum()) - spent
 
 
-@dataclass(frozen=True)
+@service
 class Vocabulary:
     """The parts of names, from ``names.yaml``."""
 

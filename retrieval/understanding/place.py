@@ -19,6 +19,7 @@ from retrieval.records import (
     Unit,
 )
 from retrieval.schema import FactWords
+from retrieval.service import service
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.context import ArticleContext, fits, settle
 from retrieval.understanding.english_placing import EnglishPlacing
@@ -59,7 +60,7 @@ class Frame:
         )
 
 
-@dataclass(frozen=True)
+@service
 class Placer:
     """Places the mentions of one article's sentences."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from retrieval.records import (
@@ -18,6 +17,7 @@ from retrieval.records import (
     Unit,
 )
 from retrieval.schema import FactWords, QuestionWords
+from retrieval.service import service
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.cues import Cue, CueGrammar
 from retrieval.understanding.phrases import Grammar
@@ -29,7 +29,7 @@ _SCOPE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@service
 class QuestionReader:
     """Reads Chinese questions; built once."""
 

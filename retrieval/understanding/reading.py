@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.records import PeriodMention, QuantityMention, Reading, RegionMention
 from retrieval.schema import EnglishFactWords
+from retrieval.service import service
 from retrieval.understanding.english_text import (
     EnglishPlaces,
     counted_open,
@@ -25,7 +25,7 @@ from retrieval.understanding.tidy import tidy
 _BREAK = re.compile(r"[,;:。!?！？]|——|--")
 
 
-@dataclass(frozen=True)
+@service
 class Reader:
     """The detectors, built once from the configuration."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from retrieval.records import Asked, Atom, Reading, RegionMention, Term, Unit
 from retrieval.schema import QuestionWords
+from retrieval.service import service
 from retrieval.understanding.colloquial import Colloquial
 from retrieval.understanding.cues import Cue
 from retrieval.understanding.indicators import Lexicon
@@ -23,7 +23,7 @@ _AMONG = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@service
 class TermReader:
     """Makes terms: 椒江2019年固定资产投资增速 → 固定, 资产, 投资."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from retrieval.records import Reading, Region
+from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.misspelt import correct_region, pinyin_key
 from retrieval.understanding.reading import Reader
@@ -30,7 +30,7 @@ class Heard(Protocol):
         """What was read in it."""
 
 
-@dataclass(frozen=True)
+@service
 class Corrector:
     """``known``: the regions of the corpus; ``stands``: whether some article holds a run of characters."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from retrieval.records import (
@@ -18,6 +18,7 @@ from retrieval.records import (
     Sentence,
     Unit,
 )
+from retrieval.service import service
 from retrieval.understanding.phrases import Grammar, Said, content
 from retrieval.understanding.place import Frame
 
@@ -36,7 +37,7 @@ _FOR_MORE = re.compile(
 _ARRIVES = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整)(?:到|至|为)$")
 
 
-@dataclass(frozen=True)
+@service
 class View:
     """A sentence as the walk over its clauses sees it. Offsets are those of the sentence."""
 
