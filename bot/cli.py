@@ -5,6 +5,7 @@ A command's code is imported when the command runs, so that ``yiju --help`` is q
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.mind import Loader
 
 INTERRUPTED = 130
+_ALLOCATIONS = 100_000
 DEBUG = "YIJU_DEBUG"  # 1: an unexpected error shows where it comes from
 
 
@@ -73,6 +75,7 @@ def cli() -> None:
 def run(args: Sequence[str] | None = None, loader: Loader | None = None) -> int:
     """Run one command and return its exit status; ``loader`` stands in for the assistant's own loading."""
     _write_utf8()
+    gc.set_threshold(_ALLOCATIONS)  # reading a corpus allocates much that stays
     try:
         status = cli.main(args if args is None else list(args), "yiju", standalone_mode=False, obj=loader)
         sys.stdout.flush()
