@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from retrieval.records import (
     Fact,
     Measure,
     Quantity,
+    QuantityMention,
     Question,
     Source,
     Term,
@@ -28,6 +30,7 @@ _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their dispo
 _UNPLANNED = 0.1  # a result where a goal was asked for
 _LARGE = 10_000
 _ANOTHER = -3.0  # another threshold than the question's, in units of a figure's bonus
+_LEADING = 2.0  # the same, where that figure leads up to the fact's
 _OWNED = 0.18  # a company's own figure is not its region's
 _PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
 _TOTAL = ("累计", "总计", "合计")
@@ -162,4 +165,14 @@ def _stands(number: Quantity, fact: Fact, passage: Passage) -> float:
     other = [q for q in passage.reading.quantities if item <= q.start < fact.start - offset]
     if any(q.quantity.bound and q.quantity.kind is Unit.MONEY for q in other) and number.bound:
         return _ANOTHER
+    if _leads(places, fact, passage):
+        return _LEADING
     return 0.5 if any(start <= q.start < fact.clause[1] - offset for q in places) else 0.4 if places else 0.0
+
+
+def _leads(places: Sequence[QuantityMention], fact: Fact, passage: Passage) -> bool:
+    """Whether a figure of the question begins what the fact ends: 12个市县长项目,年度落地率50%, no share between."""
+    at = fact.start - passage.sentence.start
+    first = max((q.end for q in places if q.end <= at), default=at)
+    between = (q for q in passage.reading.quantities if first <= q.start < at)
+    return first < at and not any(q.quantity.kind is fact.quantity.kind for q in between)

@@ -145,10 +145,11 @@ def figure(fact: Fact) -> str:
 
 
 def offer_label(fact: Fact, lang: str) -> str:
-    """What a button says: 椒江区2019年固定资产投资, in English 椒江区 · 2019 · 固定资产投资; or ''."""
+    """What a button says: 椒江区2019年固定资产投资目标, in English 椒江区 · 2019 · 固定资产投资 · target; or ''."""
     place = fact.regions[0].name if fact.regions else ""
     when = describe_period(fact.period, lang) if fact.period else ""
-    parts = [part for part in (place, when, subject_name(fact)) if part]
+    goal = {"zh": "目标"}.get(lang, "target") if "plan" in fact.marks else ""
+    parts = [part for part in (place, when, subject_name(fact), goal) if part]
     return ("" if lang == "zh" else " · ").join(parts) if subject_name(fact) else ""
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from retrieval.library import Passage
 from retrieval.records import Asked, Fact, Level, Measure, Period, Question, Region, Unit
@@ -131,8 +133,16 @@ def _measure_fits(question: Question, fact: Fact) -> bool:
 
 
 def repeats(question: Question, fact: Fact) -> bool:
-    """Whether the fact's figure is one that the question itself gives (新签约的33家企业…多少)."""
+    """Whether the fact has a figure that the question itself gives (新签约的33家企业…多少; 60 project milestones)."""
+    if question.lang == "en" and fact.quantity.kind in _COUNTED:
+        return f"{fact.quantity.number.normalize():f}" in _written(question.text)
     return any(n.number == fact.quantity.number and n.unit == fact.quantity.unit for n in question.numbers)
+
+
+@lru_cache(maxsize=256)
+def _written(text: str) -> frozenset[str]:
+    """The numbers of an English question as digits: over 2,200 houses → 2200."""
+    return frozenset(number.replace(",", "") for number in re.findall(r"\d[\d,]*\d|\d", text))
 
 
 def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
