@@ -89,7 +89,7 @@ class Replies:
 
     def refused(self, question: Question, near: Sequence[Match]) -> Answer:
         """No source says so: why, and what the nearest sources do say."""
-        near = sorted(near, key=lambda m: len(m.misses))
+        near = sorted(near, key=lambda m: (len(m.misses), "region" in m.misses))
         misses = next((m.misses for m in near), frozenset())
         reason = next((r for r in _REASONS if r in misses), "nothing")
         return Answer(
