@@ -385,7 +385,7 @@ class Fact:
     is a part of or a difference is measured against, ``topic`` what earlier clauses speak of. ``timed``: the
     period stands in the sentence itself. ``scope`` is the region a rank is held in.
     ``of``: which measure of the subject a rank or difference is about.
-    ``marks``: 环比, 两年平均, plan, forecast, owned by a company, left behind (由58家增加到…).
+    ``marks``: 环比, 两年平均, plan, forecast, owned by a company, left behind (由58家增加到…; base if dated).
     """
 
     article: str

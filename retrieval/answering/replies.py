@@ -131,9 +131,11 @@ class Replies:
         """Questions the corpus does answer, one a distinct region and period."""
         found: dict[str, Offer] = {}
         for match in matches:
-            label = offer_label(match.fact, "zh")
+            whole = len(question.regions) > 1  # 市中区 of 内江 or of 乐山
+            label = offer_label(match.fact, "zh", whole)
             if label and label not in found:
-                found[label] = Offer(offer_label(match.fact, question.lang), label + _asking(match.fact))
+                shown = offer_label(match.fact, question.lang, whole)
+                found[label] = Offer(shown, label + _asking(match.fact))
         return tuple(found.values())[:_OFFERS]
 
 
@@ -144,9 +146,13 @@ def figure(fact: Fact) -> str:
     return fact.text
 
 
-def offer_label(fact: Fact, lang: str) -> str:
-    """What a button says: 椒江区2019年固定资产投资目标, in English 椒江区 · 2019 · 固定资产投资 · target; or ''."""
-    place = fact.regions[0].name if fact.regions else ""
+def offer_label(fact: Fact, lang: str, whole: bool = False) -> str:
+    """What a button says: 椒江区2019年固定资产投资目标, in English 椒江区 · 2019 · 固定资产投资 · target; or ''.
+
+    ``whole``: the place with what it lies in, where its name alone would be asked back.
+    """
+    region = fact.regions[0] if fact.regions else None
+    place = (region.path if whole else region.name) if region else ""
     when = describe_period(fact.period, lang) if fact.period else ""
     goal = {"zh": "目标"}.get(lang, "target") if "plan" in fact.marks else ""
     parts = [part for part in (place, when, subject_name(fact), goal) if part]

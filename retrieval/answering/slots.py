@@ -25,7 +25,7 @@ _ALIKE = (
     frozenset("亩 公顷 平方米 平方公里".split()),
 )
 _COUNTED = (Unit.COUNT, Unit.PEOPLE)
-_BESIDES = frozenset(("plan", "forecast", "owned"))  # marks that make no other measure of a figure
+_BESIDES = frozenset(("plan", "forecast", "owned", "base"))  # marks that make no other measure of a figure
 
 
 def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> Iterator[str]:
@@ -148,6 +148,8 @@ def _written(text: str) -> frozenset[str]:
 def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     """A statistic needs the very span that was asked; an event may lie inside it, or be undated in its article."""
     asked = question.period
+    if "base" in fact.marks:  # what a figure has come from answers for that time only
+        return asked is not None and fact.period is not None and asked.end == fact.period.end
     if asked is None:
         return question.season is None or _season_fits(question, fact)
     published = passage.context.published

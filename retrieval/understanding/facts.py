@@ -75,7 +75,7 @@ class _Walk:
         for run in lists.runs(quantities, self.view.text):
             self._advance(cursor, run[0].start)
             if cursor > start and self.view.arrives(start, cursor, run[0].start):
-                self.state.frame = before
+                self._back_in_time(before)
             self.state.opening = self.state.opening or self.state.frame
             if self.dealer.sums_up(run, cursor) or self.view.counts_rivals(run[-1], quantities):
                 continue
@@ -86,12 +86,16 @@ class _Walk:
         if not quantities:
             self._topic(start, end)
 
+    def _back_in_time(self, frame: Frame) -> None:
+        """The time is that of ``frame`` again; the place goes on: 敦化市…由年初的48家增加到57家."""
+        self.state.frame = replace(
+            self.state.frame, period=frame.period, period_source=frame.period_source, timed=frame.timed
+        )
+
     def _back_to_opening(self) -> None:
         """After a semicolon time and subject are again those of the sentence's first figure."""
         if back := self.state.opening:
-            self.state.frame = replace(
-                self.state.frame, period=back.period, period_source=back.period_source, timed=back.timed
-            )
+            self._back_in_time(back)
         if self.state.history:
             self.state.subject = self.state.history[0][0]
 

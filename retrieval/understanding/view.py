@@ -30,7 +30,7 @@ _BEFORE_RANK = re.compile("在|居|列|排")
 _AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
-_LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初)?的?$")
+_LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
 _FOR_MORE = re.compile(
     "[^,;。]{0,4}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整|压缩|缩短|缩减|变)(?:到|至|为)"
 )
@@ -142,8 +142,9 @@ class View:
             marks.add("forecast")
         if self._owned(mention.start):
             marks.add("owned")
-        if _LEFT.search(left) and _FOR_MORE.match(self.text, mention.end):
-            marks.add("left")  # 由58家增加到142家: no longer 58
+        if (start := _LEFT.search(left)) and _FOR_MORE.match(self.text, mention.end):
+            dated = any(cursor + start.start() <= d.start < mention.start for d in self.dated)
+            marks.add("base" if dated else "left")  # 由年初的48家增加到57家, 由58家增加到142家
         return frozenset(marks)
 
     def _owned(self, end: int) -> bool:
