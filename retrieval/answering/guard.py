@@ -13,7 +13,7 @@ from retrieval.answering.replies import UnsupportedQuoteError
 from retrieval.records import Answer, Article, Asked, Quote, Status
 from retrieval.service import service
 from retrieval.understanding.english_text import is_english
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import occurrences, tidy
 
 _LOG = logging.getLogger(__name__)
 _DIGITS = re.compile(r"\d+")
@@ -93,9 +93,13 @@ def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
 
 def _stands(said: str, text: str) -> bool:
     """Whether it stands there whole: 5% does not in 15%, nor 2 in 2.5."""
-    head = r"(?<![\d.])" if said[0].isdigit() else ""
-    tail = r"(?!\.?\d)" if said[-1].isdigit() else ""
-    return re.search(head + re.escape(said) + tail, text) is not None
+    return any(_is_whole(text, start, start + len(said)) for start in occurrences(said, text))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    before, after = text[max(start - 1, 0) : start], text[end : end + 2].removeprefix(".")[:1]
+    begins = not text[start].isdecimal() or not (before.isdecimal() or before == ".")
+    return begins and not (text[end - 1].isdecimal() and after.isdecimal())
 
 
 def _kept(answer: Answer) -> tuple[tuple[str, str], ...]:

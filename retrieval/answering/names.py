@@ -163,16 +163,14 @@ class Names:
         """What the name has to end with, of an English question too: which hospital → 医院."""
         if question.lang != "en" or question.noun:
             return question.noun
-        pairs = [line.split("=") for line in self.words.english_nouns.split(";") if "=" in line]
         low = question.text.lower()
-        return next(
-            (
-                noun.strip()
-                for word, noun in pairs
-                if re.search(rf"\b(?:which|what) (?:\w+ )?{word.strip()}\b", low)
-            ),
-            "",
-        )
+        return next((noun for asks, noun in self._english_nouns if asks.search(low)), "")
+
+    @cached_property
+    def _english_nouns(self) -> list[tuple[re.Pattern[str], str]]:
+        pairs = [line.split("=") for line in self.words.english_nouns.split(";") if "=" in line]
+        asks = r"\b(?:which|what) (?:\w+ )?{}\b"
+        return [(re.compile(asks.format(word.strip())), noun.strip()) for word, noun in pairs]
 
     def _named(self, question: Question, passage: Passage, noun: str) -> Iterator[Span]:
         asked = self.people.title(question) if question.name is Name.PERSON else ""

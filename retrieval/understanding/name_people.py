@@ -11,6 +11,7 @@ from retrieval.service import service
 from retrieval.understanding.longest import Prefixes
 from retrieval.understanding.name_things import left
 from retrieval.understanding.name_words import HARD, RAW, STOP, Marked
+from retrieval.understanding.tidy import occurrences
 
 Person = tuple[int, int, str]
 _HAN = "[\u4e00-\u9fff]"
@@ -43,9 +44,9 @@ class People:
         ]
         seen = {marked.text[start:end] for start, end, _ in found}
         again = [
-            (m.start(), m.end(), "")
+            (start, start + len(name), "")
             for name in seen
-            for m in re.finditer(re.escape(name), marked.text)
+            for start in occurrences(name, marked.text)
             if len(name) > 1
         ]
         best: dict[tuple[int, int], str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -47,3 +48,15 @@ def tidy(text: str) -> str:
     folded = to_simplified(text.translate(_WIDE).translate(_ALIKE))
     lowered = folded.lower()
     return lowered if len(lowered) == len(folded) else folded
+
+
+def occurrences(word: str, text: str) -> Iterator[int]:
+    """Where a word begins in a text, no two over each other: 增长 in 增长5%,外贸增长9% → 0, 7.
+
+    >>> list(occurrences("增长", "增长5%,外贸增长9%"))
+    [0, 7]
+    """
+    start = text.find(word) if word else -1
+    while start >= 0:
+        yield start
+        start = text.find(word, start + len(word))
