@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,7 +37,9 @@ _CONFIG = click.option(
     help="Folder of configuration files instead of Yiju's own.",
 )
 _LANG = click.option(
-    "--lang", type=click.Choice(LANGUAGES), help="Language of the messages.  [default: the locale's]"
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of the messages.  [default: the question's, else the locale's]",
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
@@ -51,17 +52,17 @@ def common_options(command: F) -> F:
 
 @dataclass(frozen=True)
 class Session:
-    """The configuration and the language of one run of the program."""
+    """The configuration and the language of one run of the program; ``chosen``: by option or setting, if at all."""
 
     config: Config
     lang: str
+    chosen: str | None
     articles: Path | None
     loader: Loader
 
-    @cached_property
-    def voice(self) -> Voice:
-        """What turns answers into messages of this language."""
-        return Voice(self.config, self.lang)
+    def voice(self, answer: Answer) -> Voice:
+        """What says an answer: in the chosen language, else in the question's own, as in a chat."""
+        return Voice(self.config, self.chosen or answer.lang)
 
     @property
     def messages(self) -> Messages:
@@ -83,7 +84,7 @@ class Session:
 
     def show(self, answer: Answer) -> None:
         """Print an answer as the bot would send it."""
-        click.echo(render(compose(answer, self.voice), colour=sys.stdout.isatty()))
+        click.echo(render(compose(answer, self.voice(answer)), colour=sys.stdout.isatty()))
 
 
 def open_session(articles: Path | None, config: Path | None, lang: str | None) -> Session:
@@ -91,7 +92,7 @@ def open_session(articles: Path | None, config: Path | None, lang: str | None) -
     loaded = load_config(config, cache=cache_directory(os.environ))
     chosen = lang or (None if loaded.settings.language == "auto" else loaded.settings.language)
     loader = click.get_current_context().obj or load_mind
-    return Session(loaded, chosen or locale_language(os.environ), articles, loader)
+    return Session(loaded, chosen or locale_language(os.environ), chosen, articles, loader)
 
 
 def locale_language(environment: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from retrieval.service import service
 from retrieval.understanding.calendar import describe_period, period_label
 
 _OFFERS = 4
-_CHANGES = frozenset(("增长", "下降"))  # the measure, not the indicator
+_CHANGES = frozenset(("增长", "下降", "增速", "增幅", "降幅"))  # the measure, not the indicator
 _REASONS = ("measure", "against", "plan", "period", "region")
 
 
