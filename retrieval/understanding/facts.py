@@ -70,7 +70,8 @@ class _Walk:
         """The facts of ``text[start:end]``, and the state moved past it."""
         if self.view.text[max(0, start - 1) : start] == ";":
             self._back_to_opening()
-        quantities = [q for q in self.view.reading.quantities if start <= q.start < end]
+        inside = (q for q in self.view.reading.quantities if start <= q.start < end)
+        quantities = [q for q in inside if not self.view.is_threshold(q)]
         cursor, before = start, self.state.frame
         for run in lists.runs(quantities, self.view.text):
             self._advance(cursor, run[0].start)

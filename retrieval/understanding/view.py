@@ -28,6 +28,9 @@ _GOAL = re.compile("(?:左右|以上)?的?(?:年度|全年|预期)?(?:目标|任
 _BEFORE_DONE = re.compile("完成|达到|占|为")
 _BEFORE_RANK = re.compile("在|居|列|排")
 _AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
+_AT_LEAST = re.compile("以[上下内]$")
+_NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及或])[一-鿿]")
+_PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
@@ -110,6 +113,11 @@ class View:
         return bool(_ARRIVES.search(self.text, cursor, end)) and bool(
             _LEAVES.search(self.text, start, cursor)
         )
+
+    def is_threshold(self, mention: QuantityMention) -> bool:
+        """Whether a figure only says which ones are meant: 500万元以上固定资产投资, 10亿元以上项目4个."""
+        amount = mention.quantity.kind not in _PARTS
+        return amount and bool(_AT_LEAST.search(mention.text)) and bool(_NAMED.match(self.text, mention.end))
 
     def counts_rivals(self, mention: QuantityMention, quantities: Sequence[QuantityMention]) -> bool:
         """Whether a count only says among how many a rank is held: 在全市13个功能区中排第三位."""
