@@ -17,6 +17,10 @@ from retrieval.understanding.tidy import occurrences, tidy
 
 _LOG = logging.getLogger(__name__)
 _DIGITS = re.compile(r"\d+")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ENGLISH_DAY = re.compile(
+    rf"\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
+)
 _YES_OR_NO = re.compile(r"^(?:是|否|yes|no)\s*,\s*")
 _FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|龙头")
 
@@ -84,11 +88,17 @@ def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
     if not marked:
         return False
     if asked is Asked.DATE:
-        wanted, found = _DIGITS.findall(said), _DIGITS.findall(marked)
+        wanted, found = _DIGITS.findall(said), _DIGITS.findall(_ENGLISH_DAY.sub(_year_first, marked))
         return found == wanted[len(wanted) - len(found) :]
     if said in {"第一", "第1"}:
         return _FIRST.search(marked) is not None
     return said.endswith(marked) and not _DIGITS.search(said[: -len(marked)])
+
+
+def _year_first(match: re.Match[str]) -> str:
+    """Nov 1, 2023 → 2023 11 1."""
+    month = _MONTHS.index(match["month"]) + 1
+    return f"{match['year'] or ''} {month} {match['day']}"
 
 
 def _stands(said: str, text: str) -> bool:

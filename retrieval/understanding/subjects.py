@@ -37,10 +37,12 @@ def said_of(view: View, state: State, mention: QuantityMention, cursor: int, sta
 
 
 def _by_custom(view: View, state: State, mention: QuantityMention, left: str) -> Said:
-    """阜阳144.9亿元,-7.2%: a percentage alone behind an amount is its growth; else it goes on as before."""
-    alone = not left.strip() and not view.noun(mention)
+    """阜阳144.9亿元,-7.2%: a percentage alone behind an amount or a place is growth; else it goes on as before."""
+    noun, cursor = view.noun(mention), mention.start - len(left)
+    alone = not left.strip() and not noun
     bare = state.said is not None and state.said.measure is Measure.LEVEL and alone
-    if mention.text.startswith("-") or bare:
+    listed = state.said is None and not noun and view.names_only(cursor, mention.start)  # 秦皇岛6.4%、承德6.2%
+    if mention.text.startswith("-") or bare or listed:
         return Said(Measure.GROWTH)
     if state.said is None or state.said.measure in (Measure.LEVEL, Measure.RANK):
         return Said(Measure.SHARE)

@@ -114,6 +114,10 @@ class View:
             _LEAVES.search(self.text, start, cursor)
         )
 
+    def names_only(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` is a place and nothing else: 秦皇岛6.4%."""
+        return any(self.text[start:end].strip(" :、") == self.text[p.start : p.end] for p in self.placed)
+
     def is_threshold(self, mention: QuantityMention) -> bool:
         """Whether a figure only says which ones are meant: 500万元以上固定资产投资, 10亿元以上项目4个."""
         amount = mention.quantity.kind not in _PARTS
