@@ -139,11 +139,17 @@ class Assistant:
         first = self._answer(self.read(text, previous))
         if first.status is not Status.NOT_FOUND:
             return first
-        if previous and asks(text):
-            alone = self._answer(self.read(text))
-            if alone.status is Status.ANSWERED:
-                return alone
+        if previous and asks(text) and (alone := self._alone(text, previous)):
+            return alone
         return self._mended(text, previous) or first
+
+    def _alone(self, text: str, previous: Answer) -> Answer | None:
+        """The answer to a follow-up as a question of its own; one without a place is about the place before it."""
+        question = self.read(text)
+        if not question.regions and previous.parsed and previous.parsed.regions:
+            return None
+        answer = self._answer(question)
+        return answer if answer.status is Status.ANSWERED else None
 
     def _answer(self, question: Question) -> Answer:
         return self.answerer.answer(question, self.finder.find)

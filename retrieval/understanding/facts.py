@@ -121,6 +121,7 @@ class _Walk:
             own = self.view.atoms(cursor, run[0].start)
             of = subject(self.view, own, run[0], said, previous)
             yield from (self._fact(m, said, of, self.state.frame, clause, cursor) for m in run)
+            self.state.history += [(of.atoms, self.state.frame)] * len(run)
             return
         state, noun = self.state, self.view.noun(run[-1])
         for i, mention in enumerate(run):
