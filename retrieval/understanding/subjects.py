@@ -29,11 +29,17 @@ def said_of(view: View, state: State, mention: QuantityMention, cursor: int, sta
     if said is None:
         said = _by_custom(view, state, mention, left)
     if said.measure is Measure.RANK and said.of is None and state.said:
-        apart = state.said.measure in (Measure.DIFFERENCE, Measure.CONTRIBUTION)
-        said = replace(said, of=state.said.of if apart else state.said.measure)
+        said = replace(said, of=_ranked_as(state.said))
     if said.measure is not Measure.RANK:
         state.said = said
     return said
+
+
+def _ranked_as(said: Said) -> Measure | None:
+    """What a rank behind a figure is of: after 总量占全市24.2% of the amount, after 高于全省2个百分点 of what is higher."""
+    if said.measure in (Measure.DIFFERENCE, Measure.CONTRIBUTION):
+        return said.of
+    return Measure.LEVEL if said.measure is Measure.SHARE else said.measure
 
 
 def _by_custom(view: View, state: State, mention: QuantityMention, left: str) -> Said:

@@ -74,10 +74,16 @@ class View:
 
     def beyond(self, before: Frame) -> Frame | None:
         """What the next sentence is about where the last place here is one of many: 全市…,其中沭阳县10.8亿元."""
-        last = next((p for p in reversed(self.placed) if p.subject), None)
-        if last is None or not _WHEREIN.search(self.text, 0, last.start):
-            return None
-        return self.frame(0, last.start, before)
+        named = [p for p in self.placed if p.subject]
+        if named and _WHEREIN.search(self.text, 0, named[-1].start):
+            return self.frame(0, named[-1].start, before)
+        return before if self._are_inside(named, before) else None
+
+    def _are_inside(self, named: Sequence[PlacedRegion], before: Frame) -> bool:
+        """Whether several places were named in one that is spoken of: 双沟镇、张家集镇、龙王镇三镇获评…"""
+        paths = {r.path for p in named for r in p.regions}
+        outer = {r.path for r in before.regions}
+        return len(paths) > 1 and any(all(p.startswith(o) and p != o for p in paths) for o in outer)
 
     def _passing(self, period: PlacedPeriod) -> bool:
         """Whether a period is only mentioned: what is compared with, or 一季度 in 延续了一季度的势头,…增长12.9%."""
