@@ -76,7 +76,7 @@ def _coupled(word: re.Match[str], gazetteer: Gazetteer) -> _Found | None:
         for start, end in parts
         if (place := _place(word.string, offset + start, offset + end, word[0][start:end].lower(), gazetteer))
     ]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and found[0].regions[0].level is not Level.COUNTRY else None
 
 
 def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _Found | None:
@@ -141,6 +141,7 @@ def _bare(places: tuple[Region, ...], gazetteer: Gazetteer) -> tuple[Region, ...
     """The likely readings of a name alone: of Jilin the province; of Suzhou 苏州 and 宿州, which are written apart."""
     zones = tuple(place for place in places if place.level is Level.ZONE)
     plain = tuple(place for place in places if place.level is not Level.ZONE)
+    plain = tuple(place for place in plain if place.level <= Level.PROVINCE) or plain  # Xinjiang, not 新绛
     kept = []
     for place in plain:
         word = gazetteer.short(place)
