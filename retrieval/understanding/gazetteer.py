@@ -142,20 +142,26 @@ class Gazetteer:
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where names, words like 全市 and blocking words stand, leftmost and longest, without overlap.
 
-        浙江省台州市 gives (0, 3), (3, 6). Two dictionaries are as fast on a sentence as an automaton over the eight
+        浙江省台州市 gives (0, 3), (3, 6); in 海城和龙泉驿 the longer 龙泉驿 goes before 和龙. Two dictionaries are as fast on a sentence as an automaton over the eight
         thousand words and need not be built for 20 ms first.
         """
         position, end = 0, len(text) - 1
         while position < end:
-            step = 1
-            lengths = self._lexicon.get(text[position : position + 2], 0)
-            for length in range(lengths.bit_length() - 1, 1, -1) if lengths else ():
-                word = text[position : position + length]
-                if word in self._names or word in self.grammar.deictic or word in self.grammar.blockers:
-                    yield position, position + length
-                    step = length
-                    break
-            position += step
+            length = self._longest(text, position)
+            if length and self._longest(text, position + length - 1) <= length:
+                yield position, position + length
+                position += length
+            else:
+                position += 1
+
+    def _longest(self, text: str, position: int) -> int:
+        """The length of the longest word that begins there, 0 where none does."""
+        lengths = self._lexicon.get(text[position : position + 2], 0)
+        for length in range(lengths.bit_length() - 1, 1, -1) if lengths else ():
+            word = text[position : position + length]
+            if word in self._names or word in self.grammar.deictic or word in self.grammar.blockers:
+                return length
+        return 0
 
 
 def _by_first_two(*vocabularies: Iterable[str]) -> dict[str, int]:

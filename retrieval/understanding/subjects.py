@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
@@ -10,6 +12,10 @@ from retrieval.understanding.phrases import Said, measure_of
 from retrieval.understanding.state import State
 from retrieval.understanding.view import View
 
+_AMOUNT_OR_GROWTH = {w: Measure.LEVEL for w in ("总量", "总额", "规模", "绝对额", "绝对值", "绝对量")} | {
+    w: Measure.GROWTH for w in ("增速", "增幅", "涨幅", "增长速度")
+}
+_APART = re.compile("({0})[、和与及]({0})".format("|".join(_AMOUNT_OR_GROWTH)))
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
 
@@ -33,6 +39,14 @@ def said_of(view: View, state: State, mention: QuantityMention, cursor: int, sta
     if said.measure is not Measure.RANK:
         state.said = said
     return said
+
+
+def ranked_apart(left: str, run: Sequence[QuantityMention]) -> list[Measure]:
+    """What each of several ranks is of: 总量、增速分列第二位和第三位 of the amount, of the growth; none where not said."""
+    named = list(_APART.finditer(left))
+    if len(run) != 2 or run[0].quantity.kind is not Unit.RANK or not named:
+        return []
+    return [_AMOUNT_OR_GROWTH[word] for word in named[-1].groups()]
 
 
 def _ranked_as(said: Said) -> Measure | None:

@@ -31,6 +31,7 @@ _AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
 _AT_LEAST = re.compile("以[上下内]$")
 _NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及或])[一-鿿]")
 _PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
+_OUT_OF = re.compile("[^,;。]{0,8}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
@@ -135,7 +136,8 @@ class View:
         ranked = (
             behind is not None and behind.quantity.kind is Unit.RANK and mention.quantity.kind is Unit.COUNT
         )
-        return ranked and bool(_AMONG.search(self.text, 0, mention.start))
+        among = bool(behind) and _OUT_OF.match(self.text[mention.end : behind.start if behind else 0])
+        return ranked and (bool(among) or bool(_AMONG.search(self.text, 0, mention.start)))
 
     def scope(self, cursor: int, mention: QuantityMention, clause: tuple[int, int]) -> tuple[Region, ...]:
         """The place that a rank is held in or a difference is measured against: the last one named aside."""
