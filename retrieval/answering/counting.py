@@ -9,6 +9,7 @@ from retrieval.library import Passage
 from retrieval.records import Question, Unit
 from retrieval.understanding.tidy import tidy
 
+_NAMED = re.compile("(?:[^,;。]{0,4}的)?(?:是|为|当属)")
 _NUMBERED = re.compile("第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])")
 _MOST = re.compile(r"(?:最[高多大快好强长]|第一|居首|排首|榜首)(?=的|是|$|\W)")
 _AHEAD = re.compile(
@@ -35,8 +36,11 @@ def leading(question: Question, passage: Passage, starts: Sequence[int]) -> int 
     if not asks_the_most(question):
         return None
     ahead = _AHEAD.search(passage.reading.text)
-    before = [start for start in starts if ahead and start < ahead.start()]
-    return max(before, default=None)
+    if ahead is None:
+        return None
+    if named := _NAMED.match(passage.reading.text, ahead.end()):  # 榜首是武侯区
+        return min((start for start in starts if start >= named.end()), default=None)
+    return max((start for start in starts if start < ahead.start()), default=None)
 
 
 def counts_otherwise(asked: str, passage: Passage) -> bool:

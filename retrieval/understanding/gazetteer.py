@@ -14,6 +14,7 @@ from retrieval.records import Level, Region
 from retrieval.schema import RegionWords
 from retrieval.understanding.place_grammar import PlaceGrammar
 
+_JOINS = "和与及同跟"  # before a longer name: 海城和龙泉驿
 _COUNTRY = "100000"
 _LEVELS = {str(int(level)): level for level in Level}
 _Row = tuple[Level, str, str, str]  # level, code of the place it lies in, name, short name
@@ -142,13 +143,14 @@ class Gazetteer:
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where names, words like 全市 and blocking words stand, leftmost and longest, without overlap.
 
-        浙江省台州市 gives (0, 3), (3, 6); in 海城和龙泉驿 the longer 龙泉驿 goes before 和龙. Two dictionaries are as fast on a sentence as an automaton over the eight
+        浙江省台州市 gives (0, 3), (3, 6); in 海城和龙泉驿 和 joins and 和龙 is no place. Two dictionaries are as fast on a sentence as an automaton over the eight
         thousand words and need not be built for 20 ms first.
         """
         position, end = 0, len(text) - 1
         while position < end:
             length = self._longest(text, position)
-            if length and self._longest(text, position + length - 1) <= length:
+            joins = text[position] in _JOINS and self._longest(text, position + 1) > length
+            if length and not joins:
                 yield position, position + length
                 position += length
             else:

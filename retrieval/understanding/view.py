@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from retrieval.records import (
     Atom,
+    Level,
     Measure,
     PlacedPeriod,
     PlacedRegion,
@@ -39,6 +40,12 @@ _FOR_MORE = re.compile(
     "[^,;。]{0,4}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整|压缩|缩短|缩减|变)(?:到|至|为)"
 )
 _ARRIVES = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整)(?:到|至|为)$")
+
+
+def _is_in(inner: Region, outer: Region) -> bool:
+    """Whether a place lies in another; a town without more said lies in any county."""
+    alone = inner.level is Level.TOWN and inner.parent is None and outer.level < Level.TOWN
+    return alone or (inner.path != outer.path and inner.path.startswith(outer.path))
 
 
 @service
@@ -82,9 +89,8 @@ class View:
 
     def _are_inside(self, named: Sequence[PlacedRegion], before: Frame) -> bool:
         """Whether several places were named in one that is spoken of: 双沟镇、张家集镇、龙王镇三镇获评…"""
-        paths = {r.path for p in named for r in p.regions}
-        outer = {r.path for r in before.regions}
-        return len(paths) > 1 and any(all(p.startswith(o) and p != o for p in paths) for o in outer)
+        inner = {r.path: r for p in named for r in p.regions}.values()
+        return len(inner) > 1 and any(all(_is_in(r, o) for r in inner) for o in before.regions)
 
     def _passing(self, period: PlacedPeriod) -> bool:
         """Whether a period is only mentioned: what is compared with, or 一季度 in 延续了一季度的势头,…增长12.9%."""
