@@ -13,7 +13,7 @@ from retrieval.answering.replies import UnsupportedQuoteError
 from retrieval.records import Answer, Article, Asked, Quote, Status
 from retrieval.service import service
 from retrieval.understanding.english_text import is_english
-from retrieval.understanding.tidy import occurrences, tidy
+from retrieval.understanding.tidy import in_digits, occurrences, tidy
 
 _LOG = logging.getLogger(__name__)
 _DIGITS = re.compile(r"\d+")
@@ -81,10 +81,10 @@ def _is_held(answer: Answer) -> bool:
 
 def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
     """Whether a quote holds a short answer: 下降5.7% where 5.7% is marked, 第一 where 居首位 is."""
-    text, said = tidy(quote.text), tidy(said).strip()
+    text, said = in_digits(tidy(quote.text)), in_digits(tidy(said)).strip()
     if not said or _stands(said, text):
         return bool(said)
-    marked = text[slice(*quote.mark)] if quote.mark else ""
+    marked = in_digits(tidy(quote.text)[slice(*quote.mark)]) if quote.mark else ""
     if not marked:
         return False
     if asked is Asked.DATE:

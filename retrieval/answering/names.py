@@ -121,9 +121,9 @@ class Names:
         for start, end, said, worth in spans:
             if other_rank(question, passage, start):
                 continue
-            worth *= 1.0 if top is None or start == top else _BEHIND
-            near = nearness(start, end, found, text)
-            yield Candidate(start, end, said, share * share * worth * (_FAR + near), passage)
+            near = _FAR + nearness(start, end, found, text)
+            behind = 1.0 if top is None or start == top else _BEHIND
+            yield Candidate(start, end, said, share * share * worth * behind * near, passage)
 
     def _spans(self, question: Question, passage: Passage, found: Sequence[Anchor]) -> Iterator[Span]:
         if question.asked is Asked.DATE:

@@ -152,7 +152,7 @@ def _lone_day(
 
 
 def _is_holiday(named: Period, span: Period) -> bool:
-    """Whether a span of days is a holiday's: 9月29日至10月6日 the National Day's, 2月10日至17日 the Spring Festival's."""
+    """Whether a span of days is a holiday's: 9月29日至10月6日 the National Day's."""
     days = (span.end - span.start).days + 1
     if span.open or not _SHORTEST <= days <= _LONGEST:
         return False

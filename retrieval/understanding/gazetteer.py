@@ -143,7 +143,9 @@ class Gazetteer:
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where names, words like 全市 and blocking words stand, leftmost and longest, without overlap.
 
-        浙江省台州市 gives (0, 3), (3, 6); in 海城和龙泉驿 和 joins and 和龙 is no place. Two dictionaries are as fast on a sentence as an automaton over the eight
+        浙江省台州市 gives (0, 3), (3, 6); in 海城和龙泉驿 和龙 is no place.
+
+        Two dictionaries are as fast on a sentence as an automaton over the eight
         thousand words and need not be built for 20 ms first.
         """
         position, end = 0, len(text) - 1

@@ -56,8 +56,10 @@ class People:
 
     def _titled(self, marked: Marked) -> Iterator[Person]:
         for start, end, title in self._title.find(marked.text):
-            span = self._name(marked.text, end, sure=title in self._officers)
-            span = span or (self._plain(marked, end) if title in self._officers else None)
+            rest = marked.text[end:]
+            at = end + len(rest) - len(rest.lstrip(" "))  # 县长 彭远航
+            span = self._name(marked.text, at, sure=title in self._officers)
+            span = span or (self._plain(marked, at) if title in self._officers else None)
             role = marked.text[self._role(marked, start) : end] if span else ""
             while span is not None:
                 yield *span, role

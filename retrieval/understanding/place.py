@@ -33,7 +33,7 @@ _HELD_IN = re.compile(
 # Before a place inside a clause: an item of a list begins.
 _REMEMBERED = 8
 _NOT_OWNED = (Unit.RANK, Unit.POINTS, Unit.COUNT, Unit.PEOPLE)
-_TO_A_PLACE = ("比", "于", "过", "占", "到", "在", "向", "从", "由", "对", "与", "和", "距", "离", "至", "赴", "达", "口")
+_TO_A_PLACE = tuple("比于过占到在向从由对与和距离至赴达口")
 _ITEM = ("、", "有", "包括", "分别是", "依次是", "依次为", "其中", ")")
 
 
@@ -64,7 +64,7 @@ class Frame:
 
 
 def _owns(reading: Reading, mention: RegionMention, before: str) -> bool:
-    """Whether a figure stands right behind a place: 沧州 in 第二梯队是沧州3286.4亿元, not 全省 in 高于全省0.5个百分点."""
+    """Whether a figure stands right behind a place: 沧州 in 第二梯队是沧州3286.4亿元."""
     figure = next((q.quantity.kind for q in reading.quantities if q.start == mention.end), None)
     abroad = any(r.level is Level.COUNTRY for r in mention.regions)
     owned = figure is not None and figure not in _NOT_OWNED and mention.deictic is None and not abroad
@@ -135,7 +135,9 @@ class Placer:
             return False
         before = self._without_times(reading, start, mention.start)
         return (
-            self.opening.fullmatch(before) is not None or before.endswith(_ITEM) or _owns(reading, mention, before)
+            self.opening.fullmatch(before) is not None
+            or before.endswith(_ITEM)
+            or _owns(reading, mention, before)
         )
 
     def _without_times(self, reading: Reading, start: int, end: int) -> str:

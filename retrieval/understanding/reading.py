@@ -23,7 +23,9 @@ from retrieval.understanding.regions import find_regions
 from retrieval.understanding.tidy import tidy
 
 # Who wrote it: (记者 高阳 通讯员 米亚楠) names no county.
-_BYLINE = re.compile(r"(?:记者|通讯员|责任编辑|责编|编辑|作者)(?:[^()]{0,40}(?=\))|[: ][一-鿿·]{2,4}(?=[ ,)]|$))")
+_BYLINE = re.compile(
+    r"(?:记者|通讯员|责任编辑|责编|编辑|作者)(?:[^()]{0,40}(?=\))|[: ][一-鿿·]{2,4}(?=[ ,)]|$))"
+)
 _ASIDE = re.compile(r"\((?![^()]*\d)[^()]*\)")  # Horgos (also spelled Khorgos)
 _BREAK = re.compile(r"[,;:。!?！？]|——|--")
 

@@ -61,12 +61,14 @@ def _names(text: str, gazetteer: Gazetteer, known: Collection[str]) -> list[Piec
 
 
 def _among_kin(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Ordinary words that are places beside places of the same kin: 来宾 in 防城港1097.4亿元;来宾981.6亿元, in 来宾和贺州."""
+    """Ordinary words that are places beside places of the same kin: 防城港1097.4亿元;来宾981.6亿元, 来宾和贺州."""
     sure = [p for p in pieces if not p.weak]
     parents = {r.parent for p in sure if _has_figure(text, p) for r in p.regions}
     kept = []
     for piece in pieces:
-        beside = [p for p in sure if _JOINED.fullmatch(text[min(p.end, piece.end) : max(p.start, piece.start)])]
+        beside = [
+            p for p in sure if _JOINED.fullmatch(text[min(p.end, piece.end) : max(p.start, piece.start)])
+        ]
         kin = {r.parent for p in beside for r in p.regions} | (parents if _has_figure(text, piece) else set())
         readings = tuple(r for r in piece.regions if r.parent in kin)
         kept.append(replace(piece, regions=readings, weak=False) if piece.weak and readings else piece)

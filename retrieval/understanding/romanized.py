@@ -100,9 +100,7 @@ def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _
     return _Found(start, end, _bare(places, gazetteer))
 
 
-def _zone_behind(
-    text: str, end: int, pattern: re.Pattern[str], gazetteer: Gazetteer
-) -> re.Match[str] | None:
+def _zone_behind(text: str, end: int, pattern: re.Pattern[str], gazetteer: Gazetteer) -> re.Match[str] | None:
     """The kind of a zone behind its place, with its own name between: Baotou Rare Earth| High-Tech Zone."""
     for _ in range(_OWN_NAME + 1):
         if match := pattern.match(text, end):

@@ -12,10 +12,11 @@ from retrieval.understanding.phrases import Said, measure_of
 from retrieval.understanding.state import State
 from retrieval.understanding.view import View
 
-_AMOUNT_OR_GROWTH = {w: Measure.LEVEL for w in ("总量", "总额", "规模", "绝对额", "绝对值", "绝对量")} | {
-    w: Measure.GROWTH for w in ("增速", "增幅", "涨幅", "增长速度")
+_RANKED = {
+    **dict.fromkeys(("总量", "总额", "规模", "绝对额", "绝对值", "绝对量"), Measure.LEVEL),
+    **dict.fromkeys(("增速", "增幅", "涨幅", "增长速度"), Measure.GROWTH),
 }
-_APART = re.compile("({0})[、和与及]({0})".format("|".join(_AMOUNT_OR_GROWTH)))
+_APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
 
@@ -42,15 +43,15 @@ def said_of(view: View, state: State, mention: QuantityMention, cursor: int, sta
 
 
 def ranked_apart(left: str, run: Sequence[QuantityMention]) -> list[Measure]:
-    """What each of several ranks is of: 总量、增速分列第二位和第三位 of the amount, of the growth; none where not said."""
+    """What each of several ranks is of: 总量、增速分列第二位和第三位; none where not said."""
     named = list(_APART.finditer(left))
     if len(run) != 2 or run[0].quantity.kind is not Unit.RANK or not named:
         return []
-    return [_AMOUNT_OR_GROWTH[word] for word in named[-1].groups()]
+    return [_RANKED[word] for word in named[-1].groups()]
 
 
 def _ranked_as(said: Said) -> Measure | None:
-    """What a rank behind a figure is of: after 总量占全市24.2% of the amount, after 高于全省2个百分点 of what is higher."""
+    """What a rank behind a figure is of: behind 总量占全市24.2% it is of the amount."""
     if said.measure in (Measure.DIFFERENCE, Measure.CONTRIBUTION):
         return said.of
     return Measure.LEVEL if said.measure is Measure.SHARE else said.measure
@@ -61,7 +62,9 @@ def _by_custom(view: View, state: State, mention: QuantityMention, left: str) ->
     noun, cursor = view.noun(mention), mention.start - len(left)
     alone = not left.strip() and not noun
     bare = state.said is not None and state.said.measure is Measure.LEVEL and alone
-    listed = state.said is None and not noun and view.names_only(cursor, mention.start)  # 秦皇岛6.4%、承德6.2%
+    listed = (
+        state.said is None and not noun and view.names_only(cursor, mention.start)
+    )  # 秦皇岛6.4%、承德6.2%
     if mention.text.startswith("-") or bare or listed:
         return Said(Measure.GROWTH)
     if state.said is None or state.said.measure in (Measure.LEVEL, Measure.RANK):

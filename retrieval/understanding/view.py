@@ -33,6 +33,7 @@ _AT_LEAST = re.compile("以[上下内]$")
 _NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及或])[一-鿿]")
 _PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
 _OUT_OF = re.compile("[^,;。]{0,8}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
+_CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
@@ -109,6 +110,8 @@ class View:
     def whole_from(self, cursor: int, mention: QuantityMention, said: Said) -> int | None:
         """Where the words begin that say what a figure is a part of or is held against: 占…, 高于…, 居…."""
         left = self.text[cursor : mention.start]
+        if said.measure is Measure.RANK and _CHART.search(left):
+            return None  # 在全国县域经济百强榜中排第43位: the chart is what is ranked
         opener = {
             Measure.SHARE: self.grammar.share,
             Measure.DIFFERENCE: self.grammar.difference,
