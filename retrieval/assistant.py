@@ -72,6 +72,28 @@ class Assistant:
         return Assistant.over(library, finder, config, questions)
 
     @staticmethod
+    def of_data(config: Config, data: Path, today: date | None = None) -> Assistant:
+        """The assistant over the corpus kept in a directory; ``StoreError`` where there is none to be used.
+
+        What is added there or removed, by whomever, its next answer knows.
+        """
+        from retrieval.store.database import Database
+        from retrieval.store.dictionary import Dictionary
+        from retrieval.store.index import DiskIndex
+        from retrieval.store.library import DiskLibrary
+
+        database = Database.open(data)
+        index = DiskIndex(database, config.search)
+        library = DiskLibrary(database, index, config.search)
+        reader, grammar = build_reader(config), Grammar.build(config.facts)
+        questions = QuestionReader.build(
+            reader, config.questions, config.facts, grammar, today or date.today()
+        )
+        user = (*config.search.user_words, *config.search.question_words)
+        finder = Finder(library, index, Dictionary(database, index.sentences, user), config.search)
+        return Assistant.over(library, finder, config, questions)
+
+    @staticmethod
     def over(library: Library, finder: Finder, config: Config, questions: QuestionReader) -> Assistant:
         """The assistant over a library and what finds its passages."""
         english = EnglishReader(questions, config.questions, GlossaryTable.build(config.glossary))
@@ -120,7 +142,8 @@ class Assistant:
 
     def search(self, text: str, top: int) -> list[tuple[Sentence, float]]:
         """The retriever alone: the best sentences for any words, with their scores."""
-        return [(p.sentence, score) for p, score in self.finder.search(text, top)]
+        with self.library.snapshot():
+            return [(p.sentence, score) for p, score in self.finder.search(text, top)]
 
     def read(self, text: str, previous: Answer | None = None) -> Question:
         """A question's slots, completed from the turn before."""
@@ -177,10 +200,11 @@ class Assistant:
         """How the answer to a question comes about."""
         if unread := self._unread(text):
             return Trace(Question(text, unread.lang, Asked.ENTITY), (), (), unread)
-        question = self.read(text, previous)
-        passages = self.finder.find(question)
-        matches = self.answerer.numbers.matches(question, passages)
-        return Trace(question, tuple(passages), tuple(matches), self.ask(text, previous))
+        with self.library.snapshot():
+            question = self.read(text, previous)
+            passages = self.finder.find(question)
+            matches = self.answerer.numbers.matches(question, passages)
+            return Trace(question, tuple(passages), tuple(matches), self.ask(text, previous))
 
 
 def read_corpus(
