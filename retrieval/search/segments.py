@@ -159,7 +159,9 @@ class Segments:
             lengths = np.array([len(own) + 1 for _, own in given], np.uint32)
             rows = zip(tokens, sizes, lists, strict=True)
             keep_segment(self._connection, self.table, numbers, lengths, rows)
-            self._merge(due(self._sizes(), _INLINE))
+            if groups := due(self._sizes(), _INLINE):
+                self._load()
+                self._merge(groups)
 
     def _check(self, numbers: Sequence[int]) -> None:
         before = -1
