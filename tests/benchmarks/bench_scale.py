@@ -1,7 +1,8 @@
 """``python -m tests.benchmarks.bench_scale [SENTENCES …] [--data DIR] [--jobs N]``: a kept corpus by its size.
 
-For each size (10000 and 100000 where none is given; 1000000 takes half an hour on two cores) articles are generated, taken
-in with ``yiju index`` (a corpus that DIR holds already is used as it is), and asked by a process of its own: opening,
+For each size (10000 and 100000 where none is given; 1000000 takes a quarter of an hour on two cores) a corpus is made,
+by ``yiju index`` of generated articles or, where it is large, of clones (one that DIR holds already is used
+as it is), and asked by a process of its own: opening,
 the top 50 of the engine over sentences, the two stages of the search, a whole answer, memory, and how long after an
 article was handed over it is answered. Exits 1 where an answer is wrong or a bound is not kept.
 """
@@ -15,16 +16,18 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.terminal import table
-from tests.benchmarks.generator import Made, articles, write
+from tests.benchmarks.generator import write
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS, TOP = 200, 50
+READ = 20_000  # so many sentences are read; a larger corpus is made of clones, and says nothing of taking in
+_ASKED = "questions.json"
 # What a million sentences must not exceed, in milliseconds and megabytes; a smaller corpus keeps them as well.
 BOUNDS = {
     "open": 50.0,
@@ -36,7 +39,7 @@ BOUNDS = {
 }
 
 
-def measure(data: Path, sentences: int) -> dict[str, float]:
+def measure(data: Path) -> dict[str, float]:
     """The figures of a corpus, by the process that answers from it."""
     from retrieval.answering.finder import question_marks
     from retrieval.assistant import Assistant
@@ -47,7 +50,7 @@ def measure(data: Path, sentences: int) -> dict[str, float]:
     config = load_config()
     opened = milliseconds(lambda: open_library(data))
     assistant = Assistant.of_data(config, data)
-    asked = sample(sentences)
+    asked = json.loads((data / _ASKED).read_text("utf-8"))
     finder: Any = assistant.finder
     tokens = []
     for text, _ in asked:
@@ -82,13 +85,6 @@ def open_library(data: Path) -> int:
     index = DiskIndex(Database.open(data), SearchWords(stop_characters="", question_words=()))
     index.search(["固"], 1)
     return len(index)
-
-
-def sample(sentences: int) -> list[tuple[str, str]]:
-    """Questions spread over the articles, with their answers."""
-    step = max(1, sentences // 20 // QUESTIONS)
-    chosen: Iterable[Made] = (made for n, made in enumerate(articles(sentences)) if n % step == 0)
-    return [made.questions[n % len(made.questions)] for n, made in enumerate(chosen)][:QUESTIONS]
 
 
 def timed(action: Callable[[Any], object], given: Sequence[Any]) -> list[float]:
@@ -139,30 +135,37 @@ def added(data: Path, assistant: Any) -> float:
         store.close()
 
 
-def build(data: Path, sentences: int, jobs: int | None) -> float | None:
-    """Take the articles in; how many sentences a second. None where they are there already."""
-    if (data / "corpus.sqlite3").is_file():
+def build(data: Path, sentences: int, jobs: int) -> float | None:
+    """Make the corpus where it is not there already; how many sentences a second were read, None: clones."""
+    if (data / _ASKED).is_file():
+        return None
+    if sentences > READ:
+        from retrieval.config import load_config
+        from tests.benchmarks.cloning import build_clones
+
+        asked = build_clones(data, load_config(), sentences, QUESTIONS, jobs)
+        (data / _ASKED).write_text(json.dumps(asked, ensure_ascii=False), "utf-8")
         return None
     with TemporaryDirectory() as folder:
-        write(Path(folder), sentences)
+        lines = write(Path(folder), sentences)
         command = [sys.executable, "-m", "bot.cli", "index", "--data", str(data), "--articles", folder]
-        spent = milliseconds(
-            lambda: subprocess.run(
-                [*command, *(["--jobs", str(jobs)] if jobs else [])],
-                cwd=ROOT,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-        )
+        spent = milliseconds(lambda: _run([*command, "--jobs", str(jobs)]))
+    chosen = lines[:: max(1, len(lines) // QUESTIONS)][:QUESTIONS]
+    pairs = [(line["turns"][0], line["answers"][0]) for line in chosen]  # type: ignore[index]
+    (data / _ASKED).write_text(json.dumps(pairs, ensure_ascii=False), "utf-8")
     return sentences / spent * 1e3
 
 
-def figures(sentences: int, data: Path, jobs: int | None) -> dict[str, float]:
+def _run(command: Sequence[str]) -> str:
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout
+
+
+def figures(sentences: int, data: Path, jobs: int) -> dict[str, float]:
     """Everything about one size."""
     speed = build(data, sentences, jobs)
-    command = [sys.executable, "-m", "tests.benchmarks.bench_scale", "--measure", str(data), str(sentences)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(done.stdout)
+    command = [sys.executable, "-m", "tests.benchmarks.bench_scale", "--measure", str(data)]
+    found: dict[str, float] = json.loads(_run(command))
     found["disk MB"] = sum(path.stat().st_size for path in data.iterdir()) / 1024**2
     return found | ({"taken in a second": speed} if speed else {})
 
@@ -172,11 +175,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("sentences", type=int, nargs="*")
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--jobs", type=int)
+    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.measure:
-        print(json.dumps(measure(given.measure, given.sentences[0])))
+        print(json.dumps(measure(given.measure)))
         return 0
     sizes = given.sentences or [10_000, 100_000]
     with TemporaryDirectory() as folder:
