@@ -86,7 +86,7 @@ class Postings:
             at = own.searchsorted(numbers)
             same = np.flatnonzero(own.take(at, mode="clip") == numbers)
             found[same] = counts[at[same]]
-        return found
+        return np.asarray(found)
 
     @property
     def weight(self) -> int:
