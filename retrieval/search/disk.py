@@ -109,6 +109,7 @@ class _Statistics:
         once = (settings.k1 + 1) / (1 + self.norm(segments.lengths))
         self.once: Scores = np.where(there, once, 0.0)  # what a token gains that is there once
         self._floor: float | None = None
+        self._weights: dict[int, float] = {}  # by frequency
 
     def norm(self, lengths: NDArray[np.uint32]) -> Scores:
         """k1 × (1 - b + b × length ÷ average), in rank-bm25's order of operations; lengths are kept one too long."""
@@ -117,6 +118,11 @@ class _Statistics:
 
     def weight(self, frequency: int) -> float:
         """idf, with rank-bm25's floor for words in more than half the documents; never 0 or less."""
+        if frequency not in self._weights:
+            self._weights[frequency] = self._worked_out(frequency)
+        return self._weights[frequency]
+
+    def _worked_out(self, frequency: int) -> float:
         idf = _idf(self.size, frequency)
         if idf >= 0:
             return max(idf, self.settings.least_weight)
@@ -181,18 +187,23 @@ class _Search:
             np.add.at(scores, read.repeated, own[read.repeated_token] * more)
         reached = scores[read.numbers]
         # Everybody stands there once for each of his tokens.
-        found = np.unique(_reaching(read.numbers, reached, many * len(read.tokens)))
+        found = np.sort(_reaching(read.numbers, reached, many * len(read.tokens)))
+        found = found[np.append(True, found[1:] != found[:-1])]
         best = _reaching(found, scores[found], many)
         best = best[scores[best] > 0]
         scores[read.numbers] = 0.0
         return best
 
     def _gain(self, numbers: Numbers, counts: NDArray[np.uint32]) -> Scores:
-        """What so many occurrences gain in these documents, in rank-bm25's order of operations; 0 for none."""
-        more, lengths = self._statistics.settings.k1 + 1, self._segments.lengths[numbers]
-        often, norm = counts.astype(np.float64), self._statistics.norm(lengths)
+        """What so many occurrences gain in these documents, in rank-bm25's order of operations; 0 for none.
+
+        ``counts``: one for each document, or a row of such for each of several tokens.
+        """
+        lengths, often = self._segments.lengths[numbers], counts.astype(np.float64)
+        lower = often + self._statistics.norm(lengths)
         there = (counts > 0) & (lengths > 0)
-        return np.divide(often * more, often + norm, out=np.zeros(often.shape), where=there)
+        often *= self._statistics.settings.k1 + 1
+        return np.divide(often, lower, out=np.zeros(often.shape), where=there)
 
     def _best(
         self, found: Numbers, read: _Lists, weights: Mapping[str, float], scratch: Scratch, top: int
@@ -205,7 +216,7 @@ class _Search:
         for token in self._lists.keys() - read.alive.keys():
             for segment, _ in self._lists[token]:
                 counts[rows[token]] += self._segments.postings(token, segment).counts(among)
-        gains = self._gain(np.broadcast_to(found, counts.shape), counts)
+        gains = self._gain(found, counts)
         gains *= np.array([weights[token] for token in rows])[:, None]
         total = np.zeros(len(found))
         for token in self._tokens:
