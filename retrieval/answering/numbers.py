@@ -85,7 +85,9 @@ def _is_part(match: Match, whole: Match) -> bool:
 def _says_more(question: Question, match: Match, whole: Match) -> bool:
     """Whether a word of the question stands right before the part's figure and nowhere before the whole's."""
     text, offset = match.passage.reading.text, match.passage.sentence.start
-    start = max((q.end for q in match.passage.reading.quantities if q.end <= match.fact.start - offset), default=0)
+    start = max(
+        (q.end for q in match.passage.reading.quantities if q.end <= match.fact.start - offset), default=0
+    )
     own, before = text[start : match.fact.start - offset], text[: whole.fact.start - offset]
     words = (t.text for t in question.terms if not (t.soft or t.neutral) and len(t.text) > 1)
     return any(word in own and word not in before for word in words)
