@@ -11,13 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.finder import Finder
 from retrieval.answering.guard import Guard
-from retrieval.answering.matching import Matcher
-from retrieval.answering.names import Names
-from retrieval.answering.numbers import Numbers
-from retrieval.answering.replies import Replies
 from retrieval.answering.trace import Trace
 from retrieval.config import Config
 from retrieval.corpus.problems import Corpus, Problem
@@ -100,7 +95,7 @@ class Assistant:
             questions,
             english,
             Corrector(questions.reader, library),
-            build_answerer(config, questions, english),
+            Answerer.build(config, questions, english),
             config.settings.limits.question_chars,
         )
 
@@ -240,12 +235,3 @@ def read_corpus(
     passages = read_articles(corpus.articles, Understanding(reader, grammar, config.facts))
     keep(cache, name, corpus, passages)
     return corpus, passages
-
-
-def build_answerer(config: Config, questions: QuestionReader, english: EnglishReader) -> Answerer:
-    """What answers parsed questions."""
-    reader, replies = questions.reader, Replies()
-    thesaurus = Thesaurus(config.questions.synonyms)
-    numbers = Numbers(Matcher(reader.gazetteer, thesaurus), replies)
-    names = Names(config.names, reader.gazetteer, reader.lexicon, thesaurus, replies)
-    return Answerer(questions, english, numbers, names, replies)
