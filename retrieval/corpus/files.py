@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from retrieval.corpus.decoding import decode, is_binary
 from retrieval.corpus.problems import Problem, Severity
 from retrieval.schema import RepairWords
 
@@ -17,7 +18,6 @@ SUFFIXES = (".md", ".txt")
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _PAIR = re.compile(r"([A-Za-z_]+)\s*:\s*(.*)")
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 @dataclass(frozen=True)
@@ -69,41 +69,18 @@ def _bytes(path: Path, words: RepairWords) -> bytes:
 
 
 def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
-    if encoding := _MARKS.get(data[:2]):
-        return _reported(name, data, encoding)
-    if b"\0" in data or data[:5] in (b"%PDF-", b"{\\rtf") or data[:2] == b"PK":
+    if is_binary(data):
         raise _unusable(name, "corpus.binary")
-    try:
-        return data.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        bad = error.start
-    if bad >= len(data) - 3:  # cut in the middle of its last character
-        problem = Problem(name, "corpus.cut_off", severity=Severity.WARNING)
-        return data[:bad].decode("utf-8-sig"), [problem]
-    return _reported(name, data, "gb18030")
-
-
-def _reported(name: str, data: bytes, encoding: str) -> tuple[str, list[Problem]]:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise _unusable(name, "corpus.encoding") from None
-    if not is_sensible_chinese(text):
-        raise _unusable(name, "corpus.encoding")
-    return text, [Problem(name, "corpus.other_encoding", (("encoding", encoding),), Severity.WARNING)]
-
-
-def is_sensible_chinese(text: str) -> bool:
-    """Whether a decoding gave Chinese that people write: most of it is among the 3,755 most common characters.
-
-    Big5 or noise read as GB 18030 is full of rare ones: 銝剜��.
-    """
-    chinese = [c for c in text if "\u3400" <= c <= "\u9fff"]
-    strange = sum(1 for c in text if "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
-    if not chinese or strange * 50 > len(text):
-        return False
-    common = sum(1 for c in chinese if b"\xb0" <= c.encode("gb2312", "ignore")[:1] <= b"\xd7")
-    return common >= 0.85 * len(chinese)
+    found = decode(data)
+    if found is None:
+        raise _unusable(name, "corpus.binary" if b"\0" in data else "corpus.encoding")
+    problems = []
+    if found.encoding != "utf-8":
+        values = (("encoding", found.encoding),)
+        problems.append(Problem(name, "corpus.other_encoding", values, Severity.WARNING))
+    if found.cut_off:
+        problems.append(Problem(name, "corpus.cut_off", severity=Severity.WARNING))
+    return found.text, problems
 
 
 def _front(name: str, block: str) -> tuple[dict[str, str], list[Problem]]:
