@@ -56,7 +56,10 @@ class Edit:
 
 @dataclass(frozen=True)
 class Article:
-    """One article after repair. ``text`` is what quotes are slices of; ``blocks`` cover it line by line."""
+    """One article after repair. ``text`` is what quotes are slices of; ``blocks`` cover it line by line.
+
+    ``same_as``: the id of the article that this one repeats (a repost); the two count as one source.
+    """
 
     id: str
     text: str
@@ -66,6 +69,7 @@ class Article:
     url: str | None = None
     blocks: tuple[Block, ...] = ()
     edits: tuple[Edit, ...] = ()
+    same_as: str | None = None
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,10 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "retrieval.search.tokens",
         ),
     ),
-    ("passages", ("retrieval.library", "retrieval.intake", "retrieval.shelf")),
+    ("passages", ("retrieval.library", "retrieval.intake", "retrieval.shelf", "retrieval.crew")),
     ("engines, answering", ("retrieval.search", "retrieval.answering")),
     ("assistant", ("retrieval.assistant",)),
+    ("adding", ("retrieval.adding",)),
     ("messages", ("bot.english", "bot.voice", "bot.wording", "bot.messages", "bot.terminal", "bot.menu")),
     (
         "commands",

@@ -41,12 +41,25 @@ _LANG = click.option(
     "--lang", type=click.Choice(LANGUAGES), help="Language of the messages.  [default: the locale's]"
 )
 
+# For commands that change the folder: it need not be there yet.
+folder_option = click.option(
+    "--articles",
+    type=click.Path(path_type=Path),
+    envvar="YIJU_ARTICLES",
+    help="Folder of articles to change.  [default: articles in settings.yaml]",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 
 def common_options(command: F) -> F:
     """``--articles DIR --config DIR --lang zh|en``."""
-    return _ARTICLES(_CONFIG(_LANG(command)))
+    return _ARTICLES(words_options(command))
+
+
+def words_options(command: F) -> F:
+    """``--config DIR --lang zh|en``."""
+    return _CONFIG(_LANG(command))
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,15 @@ def open_session(articles: Path | None, config: Path | None, lang: str | None) -
     loaded = load_config(config, cache=cache_directory(os.environ))
     chosen = lang or (None if loaded.settings.language == "auto" else loaded.settings.language)
     loader = click.get_current_context().obj or load_mind
-    return Session(loaded, chosen or locale_language(os.environ), articles, loader)
+    return Session(
+        loaded, chosen or locale_language(os.environ), articles or configured_articles(loaded), loader
+    )
+
+
+def configured_articles(config: Config) -> Path | None:
+    """The folder of articles that the settings name; a relative one lies beside their file."""
+    named = config.settings.articles
+    return config.path("settings.yaml").parent / Path(named).expanduser() if named else None
 
 
 def locale_language(environment: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from retrieval.corpus.decoding import decode, is_binary
 from retrieval.corpus.problems import Problem, Severity
 from retrieval.schema import RepairWords
 
-KEYS = ("title", "publisher", "published", "url")
+KEYS = ("title", "publisher", "published", "url", "same_as")
 SUFFIXES = (".md", ".txt")
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -39,19 +39,27 @@ class UnusableError(Exception):
 
 def read_file(path: Path, words: RepairWords) -> RawFile:
     """Front matter and body of ``path``; raises ``UnusableError`` where it is empty, binary, too large or garbled."""
-    name = path.name
-    text, problems = _decode(name, _bytes(path, words))
-    front: dict[str, str] = {}
-    body = text
-    if path.suffix.lower() == ".md" and (match := _FRONT.match(text)):
-        front, more = _front(name, match[1])
-        problems, body = [*problems, *more], text[match.end() :]
+    return read_bytes(path.name, _bytes(path, words), words, front=path.suffix.lower() == ".md")
+
+
+def read_bytes(name: str, data: bytes, words: RepairWords, *, front: bool, hint: str = "") -> RawFile:
+    """The same of bytes that are called ``name``; ``front``: they may begin with front matter."""
+    text, problems = decode_file(name, data, hint)
+    found: dict[str, str] = {}
+    if front and (match := _FRONT.match(text)):
+        found, more = _front(name, match[1])
+        problems, text = [*problems, *more], text[match.end() :]
+    check_body(name, text, words)
+    return RawFile(found, text, tuple(problems))
+
+
+def check_body(name: str, body: str, words: RepairWords) -> None:
+    """Raises ``UnusableError`` for an article's body that is empty, or a line of which is too long to be one."""
     if not body.strip():
         raise _unusable(name, "corpus.empty")
     longest = max(map(len, body.splitlines()), default=0)
     if longest > words.max_line:
         raise _unusable(name, "corpus.long_line", length=longest, limit=words.max_line)
-    return RawFile(front, body, tuple(problems))
 
 
 def _unusable(name: str, code: str, **values: object) -> UnusableError:
@@ -68,10 +76,11 @@ def _bytes(path: Path, words: RepairWords) -> bytes:
         raise _unusable(path.name, "corpus.unreadable", error=error.strerror or error) from None
 
 
-def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
+def decode_file(name: str, data: bytes, hint: str = "") -> tuple[str, list[Problem]]:
+    """The text of a file's bytes and what is to be said of its encoding; raises ``UnusableError``."""
     if is_binary(data):
         raise _unusable(name, "corpus.binary")
-    found = decode(data)
+    found = decode(data, hint)
     if found is None:
         raise _unusable(name, "corpus.binary" if b"\0" in data else "corpus.encoding")
     problems = []

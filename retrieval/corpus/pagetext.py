@@ -12,13 +12,15 @@ _SILENT = frozenset(
     "head script style noscript template select option textarea input button iframe svg object video audio map".split()
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
 )
 _CELLS = frozenset(("td", "th"))
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef，。；：、])[ \t]*[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_WRAPPED = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef，。；：、])[ \t]*[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])"
+)
 _SINGLE = re.compile(" {2,}")
 _GAPS = re.compile(r" ?([\n\t]) ?")
 _EMPTY_LINES = re.compile(r"\n\s*\n+")
@@ -34,7 +36,6 @@ def page_text(root: HtmlElement) -> str:
     text = _GAPS.sub(r"\1", _SINGLE.sub(" ", "".join(parts)))
     lines = (line.strip(" \t") for line in _EMPTY_LINES.sub("\n", text).split("\n"))
     return "\n".join(line for line in lines if line.strip("\u3000\xa0 \t"))
-
 
 
 def _collect(root: HtmlElement, parts: list[str]) -> None:

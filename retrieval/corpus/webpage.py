@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 class WebPage:
     """What a page is; '' where it does not say. ``published`` as the page writes it; ``site``: whose page it is.
 
-    ``text`` is the main text, ``whole`` everything a reader sees.
+    ``text`` is the main text ('' where a page is nothing but links), ``whole`` everything a reader sees.
     """
 
     text: str
@@ -64,10 +64,10 @@ def read_page(html: str) -> WebPage | None:
 
 def _tree(html: str) -> HtmlElement | None:
     from lxml.etree import LxmlError
-    from lxml.html import document_fromstring
+    from lxml.html import HTMLParser, document_fromstring
 
     try:
-        return document_fromstring(_plain(html))
+        return document_fromstring(_plain(html), parser=HTMLParser(huge_tree=True))  # elements 2,000 deep
     except (LxmlError, ValueError):  # nothing in it but space or a comment
         return None
 
@@ -85,7 +85,14 @@ def _main(html: str) -> frozenset[str]:
     logging.getLogger("readability").setLevel(logging.CRITICAL)
     try:
         summary = _tree(Document(_plain(html)).summary())
-    except (LxmlError, ValueError, TypeError, AttributeError, KeyError, RecursionError):  # what it makes of odd pages
+    except (
+        LxmlError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        RecursionError,
+    ):  # what it makes of odd pages
         return frozenset()
     return frozenset(map(_key, page_text(summary).split("\n"))) if summary is not None else frozenset()
 
@@ -99,8 +106,13 @@ def _is_prose(line: str) -> bool:
 
 
 def _span(lines: list[str], main: frozenset[str]) -> str:
-    """The page's lines from the first to the last that is main text, with all that stands between its prose."""
+    """The page's lines from the first to the last that is main text, with all that stands between its prose.
+
+    '' where nothing is prose: a list of links is no text.
+    """
     prose = [i for i, line in enumerate(lines) if _is_prose(line)]
+    if not prose:
+        return ""
     taken = [i for i in prose if _key(lines[i]) in main]
     if not taken or sum(len(lines[i]) for i in taken) < _SHARE * sum(len(lines[i]) for i in prose):
         return "\n".join(lines)
@@ -128,12 +140,14 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _canonical(root: HtmlElement) -> str:
-    links = (link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    links = (
+        link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"
+    )
     return next(links, "")
 
 
 def _title(root: HtmlElement, metas: dict[str, str], whole: str) -> str:
-    """What the page names as its title, else its one headline, else <title> without the site, if it stands in the page."""
+    """What the page names as its title, else its one headline, else the part of <title> that it shows."""
     if named := _first(metas, _TITLES):
         return named
     headlines = [text for h in root.iter("h1") if (text := " ".join(page_text(h).split()))]

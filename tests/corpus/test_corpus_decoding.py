@@ -52,7 +52,9 @@ def test_an_article_of_the_seeds_in_another_encoding(name: str, encoding: str) -
 @pytest.mark.parametrize("written", ["utf-8", "gb18030"])
 def test_what_a_page_declares_is_never_believed_blindly(declared: str, written: str) -> None:
     page = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">{SIMPLIFIED * 3}'
-    assert [d.text for d in (decode(page.encode(written)), decode(page.encode(written), declared)) if d] == [page] * 2
+    assert [d.text for d in (decode(page.encode(written)), decode(page.encode(written), declared)) if d] == [
+        page
+    ] * 2
 
 
 def test_the_declared_encoding_decides_where_both_would_do() -> None:
@@ -69,12 +71,17 @@ def test_a_last_character_cut_in_two_is_left_out(encoding: str) -> None:
     assert (found.text, found.cut_off) == (text[:-1], True)
 
 
-@pytest.mark.parametrize("data", [bytes(range(128, 256)) * 20, b"\x00\x01\x02" * 50, b"\xff" * 40], ids=["high", "zeros", "ff"])
+@pytest.mark.parametrize(
+    "data", [bytes(range(128, 256)) * 20, b"\x00\x01\x02" * 50, b"\xff" * 40], ids=["high", "zeros", "ff"]
+)
 def test_noise_is_no_text(data: bytes) -> None:
     assert decode(data) is None
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.4\n1 0", b"PK\x03\x04word/", b"\xd0\xcf\x11\xe0\xa1", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0"])
+@pytest.mark.parametrize(
+    "data",
+    [b"%PDF-1.4\n1 0", b"PK\x03\x04word/", b"\xd0\xcf\x11\xe0\xa1", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0"],
+)
 def test_files_of_other_kinds_are_known_by_their_first_bytes(data: bytes) -> None:
     assert is_binary(data)
 
@@ -85,7 +92,12 @@ def test_no_bytes_make_it_fail(data: bytes) -> None:
     assert found is None or isinstance(found.text, str)
 
 
-@given(st.text(alphabet="的一是在不了有和人这中大为上个国我以要他时来用们增长亿元产业投资区全年0123456789。，\n", min_size=12))
+@given(
+    st.text(
+        alphabet="的一是在不了有和人这中大为上个国我以要他时来用们增长亿元产业投资区全年0123456789。，\n",
+        min_size=12,
+    )
+)
 def test_common_chinese_survives_every_encoding(text: str) -> None:
     chinese = "全区实现地区生产总值增长" + text
     for encoding in ("utf-8", "gb18030", "utf-16"):
