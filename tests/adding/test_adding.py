@@ -170,3 +170,40 @@ def test_any_title_comes_back(title: str, add: Add, yiju: Yiju, articles: Path, 
     add(tmp_path / "x.jsonl")
     assert json.loads(yiju("articles", "--articles", articles, "--json")[1])[0]["title"] == title
     assert add(articles / "x.md")["unchanged"] != []
+
+
+# --- reposts ---------------------------------------------------------------------------------------------------
+
+
+def test_a_repost_is_taken_and_linked_to_what_it_repeats(yiju: Yiju, articles: Path, tmp_path: Path) -> None:
+    first = write(tmp_path / "a.md", text(), title="2019年公报", publisher="椒江区统计局", published="2020-03-01")
+    body = f"来源：浙江在线　编辑：小陈\n{text().replace('，', ',')}"
+    repost = write(tmp_path / "b.md", body, title="椒江公报出炉", publisher="浙江在线", published="2020-03-02")
+    third = write(tmp_path / "c.md", text() + "下一步，将继续扩大有效投资。\n", title="椒江投资", publisher="台州日报")
+    assert yiju("add", first, "--articles", articles)[0] == 0
+    status, out, _ = yiju("add", repost, third, "--articles", articles)
+    assert status == 0
+    assert [line.rpartition(" · ")[2] for line in out.splitlines()[:2]] == [
+        "与a相同，算作同一篇的另一个来源",
+        "与a相同，算作同一篇的另一个来源",
+    ]
+    assert out.splitlines()[2] == "加了2篇（其中转载2篇），原有0篇，没读0个"
+    assert "\nsame_as: a\n" in (articles / "b.md").read_text("utf-8")
+    answer = json.loads(yiju("ask", "椒江区2019年固定资产投资增长多少?", "--articles", articles, "--json")[1])
+    assert answer["answer"] == "33.1%"
+    assert [quote["article"] for quote in answer["quotes"]] == ["a", "b", "c"]
+    assert yiju("check", "--articles", articles)[0] == 0
+
+
+def test_the_bulletins_of_two_years_are_no_reposts(add: Add, tmp_path: Path) -> None:
+    for year in range(2010, 2024):
+        write(tmp_path / f"in/{year}.md", text(year=year, growth=5.5 + (year * 7) % 13))
+    assert [one["same_as"] for one in add(tmp_path / "in")["added"]] == [None] * 14
+
+
+def test_the_same_text_in_the_same_run_by_two_publishers(add: Add, articles: Path, tmp_path: Path) -> None:
+    rows = [{"id": f"r{n}", "publisher": f"第{n}报", "url": f"https://x.example/{n}", "text": text()} for n in range(3)]
+    (tmp_path / "r.jsonl").write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    found = add(tmp_path / "r.jsonl")
+    assert [(one["id"], one["same_as"]) for one in found["added"]] == [("r0", None), ("r1", "r0"), ("r2", "r0")]
+    assert len(add(tmp_path / "r.jsonl")["unchanged"]) == 3
