@@ -16,7 +16,7 @@ import click
 from bot.messages import compose
 from bot.mind import Loader, Mind, load_mind
 from bot.progress import slow_work
-from bot.terminal import render
+from bot.terminal import in_colour, render
 from bot.voice import Voice
 from retrieval.config import LANGUAGES, Config, Messages, load_config
 from retrieval.corpus.problems import Problem, Severity
@@ -96,7 +96,7 @@ class Session:
 
     def show(self, answer: Answer) -> None:
         """Print an answer as the bot would send it."""
-        click.echo(render(compose(answer, self.voice), colour=sys.stdout.isatty()))
+        click.echo(render(compose(answer, self.voice), colour=in_colour(sys.stdout)))
 
 
 def open_session(articles: Path | None, config: Path | None, lang: str | None) -> Session:

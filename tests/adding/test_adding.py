@@ -176,10 +176,16 @@ def test_any_title_comes_back(title: str, add: Add, yiju: Yiju, articles: Path, 
 
 
 def test_a_repost_is_taken_and_linked_to_what_it_repeats(yiju: Yiju, articles: Path, tmp_path: Path) -> None:
-    first = write(tmp_path / "a.md", text(), title="2019年公报", publisher="椒江区统计局", published="2020-03-01")
+    first = write(
+        tmp_path / "a.md", text(), title="2019年公报", publisher="椒江区统计局", published="2020-03-01"
+    )
     body = f"来源：浙江在线　编辑：小陈\n{text().replace('，', ',')}"
-    repost = write(tmp_path / "b.md", body, title="椒江公报出炉", publisher="浙江在线", published="2020-03-02")
-    third = write(tmp_path / "c.md", text() + "下一步，将继续扩大有效投资。\n", title="椒江投资", publisher="台州日报")
+    repost = write(
+        tmp_path / "b.md", body, title="椒江公报出炉", publisher="浙江在线", published="2020-03-02"
+    )
+    third = write(
+        tmp_path / "c.md", text() + "下一步，将继续扩大有效投资。\n", title="椒江投资", publisher="台州日报"
+    )
     assert yiju("add", first, "--articles", articles)[0] == 0
     status, out, _ = yiju("add", repost, third, "--articles", articles)
     assert status == 0
@@ -202,8 +208,15 @@ def test_the_bulletins_of_two_years_are_no_reposts(add: Add, tmp_path: Path) -> 
 
 
 def test_the_same_text_in_the_same_run_by_two_publishers(add: Add, articles: Path, tmp_path: Path) -> None:
-    rows = [{"id": f"r{n}", "publisher": f"第{n}报", "url": f"https://x.example/{n}", "text": text()} for n in range(3)]
+    rows = [
+        {"id": f"r{n}", "publisher": f"第{n}报", "url": f"https://x.example/{n}", "text": text()}
+        for n in range(3)
+    ]
     (tmp_path / "r.jsonl").write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
     found = add(tmp_path / "r.jsonl")
-    assert [(one["id"], one["same_as"]) for one in found["added"]] == [("r0", None), ("r1", "r0"), ("r2", "r0")]
+    assert [(one["id"], one["same_as"]) for one in found["added"]] == [
+        ("r0", None),
+        ("r1", "r0"),
+        ("r2", "r0"),
+    ]
     assert len(add(tmp_path / "r.jsonl")["unchanged"]) == 3
