@@ -14,10 +14,12 @@ from bot.commands.session import Session, folder_option, json_option, open_sessi
 from bot.progress import counted
 from retrieval.adding import Added, Adding, Outcome, add_all
 from retrieval.config import Config, default_seeds_dir
+from retrieval.corpus.addresses import is_address
 from retrieval.corpus.incoming import File, Incoming, find_files, read_file
 from retrieval.corpus.ledger import Ledger
 from retrieval.corpus.pagewords import compile_words
 from retrieval.corpus.problems import Problem
+from retrieval.corpus.web import Fetcher
 from retrieval.search.private import cache_directory
 
 INTERRUPTED = 130
@@ -91,22 +93,26 @@ def _run(session: Session, targets: Iterable[str], adding: Adding, allow_private
     files = list(_find(targets))
     rows = any(isinstance(one, File) and one.path.suffix.lower() in _ROWS for one in files)
     total = None if rows else len(files)
-    incoming = _read(files, session.config.settings.intake.bytes)
+    limits = session.config.settings.intake
+    incoming = _read(files, Fetcher(limits, allow_private), limits.bytes)
     results = add_all(incoming, adding, session.config)
     return counted(results, total, session.messages.text("progress.adding"))
 
 
-def _find(targets: Iterable[str]) -> Iterator[File | Problem]:
+def _find(targets: Iterable[str]) -> Iterator[File | str | Problem]:
     for target in targets:
-        yield from find_files(Path(target))
+        if is_address(target):
+            yield target
+        else:
+            yield from find_files(Path(target))
 
 
-def _read(files: Iterable[File | Problem], most: int) -> Iterator[Incoming | Problem]:
+def _read(files: Iterable[File | str | Problem], fetcher: Fetcher, most: int) -> Iterator[Incoming | Problem]:
     for file in files:
         if isinstance(file, File):
             yield from read_file(file, most)
         else:
-            yield file
+            yield fetcher.fetch(file) if isinstance(file, str) else file
 
 
 def line(session: Session, added: Added) -> str:
