@@ -38,7 +38,7 @@ class PeriodGrammar:
     def find(self, text: str) -> tuple[PeriodMention, ...]:
         """Every period in ``text`` (tidied), in order, never overlapping."""
         found = list(self._english.find(text))
-        for match in self._chinese.pattern.finditer(text):
+        for match in self._chinese.matches(text):
             expr = self._chinese.read(match)
             if expr is not None:
                 found.append(_with_prefix(text, match.start(), match.end(), expr))
@@ -69,7 +69,9 @@ class PeriodGrammar:
 
 def _longest_end(text: str, words: tuple[str, ...]) -> int:
     """The length of the longest word the text ends with: 占比|较 is 占比较, not 比较."""
-    return max((len(word) for word in words if text.endswith(word)), default=0)
+    if not text.endswith(words):
+        return 0
+    return max(len(word) for word in words if text.endswith(word))
 
 
 def _longest(found: list[PeriodMention]) -> list[PeriodMention]:

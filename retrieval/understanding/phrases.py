@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
 from retrieval.schema import EnglishFactWords, FactWords
@@ -44,6 +45,11 @@ class Grammar:
     stop: frozenset[str]
     stop_edge: re.Pattern[str]
     english: EnglishFactWords
+
+    @cached_property
+    def any_mark(self) -> re.Pattern[str]:
+        """Found wherever one of the ``marks`` is."""
+        return re.compile("|".join(f"(?:{compiled.pattern})" for _, compiled in self.marks) or "(?!)")
 
     @staticmethod
     def build(words: FactWords) -> Grammar:
@@ -191,11 +197,11 @@ def _trimmed(atom: Atom, grammar: Grammar) -> list[Atom]:
     start, end = 0, len(atom.text)
     if end != atom.end - atom.start:
         return [atom]
-    while match := re.match(grammar.stop_edge, atom.text[start:end]):
+    while match := grammar.stop_edge.match(atom.text[start:end]):
         start += match.end()
         if start >= end:
             return []
-    edges = [*re.finditer(grammar.stop_edge, atom.text[start:end])]
+    edges = [*grammar.stop_edge.finditer(atom.text[start:end])]
     if edges and start + edges[-1].end() == end:
         end = start + edges[-1].start()
     if end - start < 2:

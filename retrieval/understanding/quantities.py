@@ -39,6 +39,8 @@ class QuantityGrammar:
         self._index = re.compile(any_of(words.index_before) + r"[^。;!?]{0,20}$")
         self._prefixes = tuple((sign, tuple(found)) for sign, found in words.prefixes.items())
         self._suffixes = tuple((sign, tuple(found)) for sign, found in words.suffixes.items())
+        self._any_prefix = tuple(word for _, found in self._prefixes for word in found)
+        self._any_suffix = tuple(word for _, found in self._suffixes for word in found)
 
     def find(self, text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[QuantityMention, ...]:
         """Every quantity in ``text`` (tidied), in order, never overlapping; none within ``skip`` (the periods)."""
@@ -143,7 +145,7 @@ class QuantityGrammar:
         return QuantityMention(start, end, text[start:end], quantity)
 
     def _suffix(self, text: str, tail: Tail) -> tuple[int, str]:
-        for sign, words in self._suffixes:
+        for sign, words in self._suffixes if text.startswith(self._any_suffix, tail.end) else ():
             for word in words:
                 if text.startswith(word, tail.end):
                     return tail.end + len(word), sign
@@ -159,6 +161,8 @@ class QuantityGrammar:
             head = before.removesuffix(filler) if filler else before
             if head.endswith(self._not_prefixes):
                 return ""
+            if not head.endswith(self._any_prefix):
+                continue
             best = max(
                 ((len(w), sign) for sign, found in self._prefixes for w in found if head.endswith(w)),
                 default=(0, ""),

@@ -135,7 +135,8 @@ class View:
     ) -> frozenset[str]:
         """What makes a figure another figure: 环比, a plan, a forecast, a company's own."""
         left = self.text[cursor : mention.start]
-        marks = {name for name, compiled in self.grammar.marks if compiled.search(left)}
+        known = self.grammar.marks if self.grammar.any_mark.search(left) else ()
+        marks = {name for name, compiled in known if compiled.search(left)}
         if plan or self.planned(clause[0], mention.start) or _GOAL.match(self.text, mention.end):
             marks.add("plan")
         if self.grammar.forecast.search(self.text[: mention.start]):
