@@ -5,6 +5,7 @@ A process of its own costs half a second at its start, so a few dozen articles a
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -23,6 +24,7 @@ T = TypeVar("T")
 FEW = 48  # items that are worked on without another process
 _CHUNK = 8  # items sent at once
 _AHEAD = 4  # chunks under way for each process
+_ALLOCATIONS = 100_000
 
 
 @service
@@ -77,6 +79,7 @@ _here: dict[str, object] = {}
 
 def _begin(tools: Callable[[Path | None], T], work: Callable[[T, I], R], config: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    gc.set_threshold(_ALLOCATIONS)  # articles as they are read hold no circles
     made = tools(config)
     _here["do"] = lambda item: work(made, item)
 
