@@ -9,6 +9,7 @@ from string import Formatter
 
 from bot.voice import Voice
 from retrieval.config import Messages
+from retrieval.corpus.problems import Problem
 from retrieval.records import Answer, Period
 from retrieval.understanding.calendar import describe_period
 
@@ -17,6 +18,11 @@ _PART = re.compile(
     r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
 )
 _NAMED = re.compile(r"(?P<year>\d{4})-(?P<name>\D+)")
+
+
+def problem_line(messages: Messages, problem: Problem) -> str:
+    """What is wrong with a file, where, and how to mend it, in one line."""
+    return f"{problem.file}: {messages.text(problem.code, **dict(problem.values))}"
 
 
 def period_text(label: str, voice: Voice) -> str:

@@ -5,6 +5,7 @@ The folder's files are the truth. A run that is stopped leaves whole files; run 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -23,6 +24,7 @@ from retrieval.corpus.taking import take
 from retrieval.crew import Crew
 from retrieval.intake import Understanding
 from retrieval.schema import RepairWords
+from retrieval.search.private import cache_directory
 from retrieval.service import service
 from retrieval.understanding.phrases import Grammar
 
@@ -106,6 +108,13 @@ class Adding:
 
     ledger: Ledger
     replacing: bool = False
+
+    @staticmethod
+    def open(folder: Path, config: Config, replacing: bool = False) -> Adding:
+        """A run over a folder, which need not be there yet."""
+        words = config.repair
+        cache = cache_directory(os.environ)
+        return Adding(Ledger.open(folder, words, compile_words(words), cache), replacing)
 
     def __post_init__(self) -> None:
         self._mine: set[str] = set()

@@ -28,13 +28,15 @@ class WebhookSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TelegramSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The bot: which Bot API server, where its memory is ('': the user's state folder), and its paces."""
+    """The bot: which Bot API server, where its memory is ('': the user's state folder), its paces, and the user ids
+    of those who may add articles (``admins``)."""
 
     api_url: Annotated[str, Meta(pattern=r"^https?://\S+$")] = "https://api.telegram.org"
     state: str = ""
     keep_days: Annotated[int, Meta(ge=1, le=3650)] = 30
     running: Annotated[int, Meta(ge=1, le=256)] = 16
     group_per_minute: Annotated[int, Meta(ge=1)] = 20
+    admins: tuple[Annotated[int, Meta(ge=1)], ...] = ()
     webhook: WebhookSettings = WebhookSettings()
 
 

@@ -74,6 +74,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
         "commands",
         (
             "bot.commands",
+            "bot.reports",
             "bot.mind",
             "bot.contract",
             "bot.progress",

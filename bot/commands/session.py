@@ -18,6 +18,7 @@ from bot.mind import Loader, Mind, load_mind
 from bot.progress import slow_work
 from bot.terminal import in_colour, render
 from bot.voice import Voice
+from bot.wording import problem_line
 from retrieval.config import LANGUAGES, Config, Messages, load_config
 from retrieval.corpus.problems import Problem, Severity
 from retrieval.records import Answer
@@ -92,7 +93,7 @@ class Session:
 
     def problem(self, problem: Problem) -> str:
         """What is wrong with a file, where, and how to mend it, in one line."""
-        return f"{problem.file}: {self.messages.text(problem.code, **dict(problem.values))}"
+        return problem_line(self.messages, problem)
 
     def show(self, answer: Answer) -> None:
         """Print an answer as the bot would send it."""

@@ -22,18 +22,19 @@ def command(
     Exit status 0: stopped; 1: it cannot go on; 2: no token, or another wrong setting.
     """
     session = open_session(articles, config, lang)
+    from bot.telegram.additions import Intake, admins_of
     from bot.telegram.receiving import Fatal
     from bot.telegram.service import serve
     from bot.telegram.wiring import state_file, wiring_from
 
     settings = session.config.settings.telegram
     try:
-        wiring = wiring_from(settings)
+        wiring, admins = wiring_from(settings), admins_of(settings)
     except Fatal as error:
         raise click.UsageError(str(error)) from None
-    problem = serve(
-        wiring, session.config, session.mind(), state or state_file(settings), click.echo, debug=debug
-    )
+    intake = Intake(admins, session.articles, lambda: session.mind(quiet=True))
+    kept = state or state_file(settings)
+    problem = serve(wiring, session.config, session.mind(), kept, click.echo, debug=debug, intake=intake)
     if problem:
         click.echo(f"yiju: {problem}", err=True)
     return 1 if problem else 0

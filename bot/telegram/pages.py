@@ -51,6 +51,11 @@ class Pages:
         self.stock = Stock.of(desk)
         self._examples: dict[str, tuple[str, ...]] = {}
 
+    def renew(self) -> None:
+        """Count anew what the articles are about."""
+        self.stock = Stock.of(self.desk)
+        self._examples = {}
+
     async def examples(self, lang: str) -> tuple[str, ...]:
         """Up to three questions that the articles do answer: the message files' own, else ones offered instead."""
         if lang not in self._examples:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from retrieval.records import PeriodExpr
 from retrieval.schema import Holiday, PeriodWords
 from retrieval.understanding.numerals import parse_digits, parse_small
-from retrieval.understanding.period_patterns import build_pattern, openings
+from retrieval.understanding.period_patterns import build_pattern
 
 FIRST_YEAR, LAST_YEAR = 1949, 2060
 _TENS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
@@ -23,7 +22,6 @@ class ChineseReader:
     def __init__(self, words: PeriodWords) -> None:
         self.words = words
         self.pattern = build_pattern(words)
-        self._openings = openings(words)
         self._years = {w.word: w for w in words.years}
         self._months = {w.word: w for w in words.months}
         self._days = {w.word: w.shift for w in words.days}
@@ -34,16 +32,6 @@ class ChineseReader:
         self._habit = tuple(words.habit_before.split())
         self._not_years = tuple(words.year_not_before.split())
         self._lasting = tuple(words.duration_before.split()), tuple(words.duration_after.split())
-
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """The same as ``pattern.finditer(text)``, three times as fast."""
-        at = 0
-        while opening := self._openings.search(text, at):
-            at = opening.start()
-            match = self.pattern.match(text, at)
-            if match:
-                yield match
-            at = max(match.end(), at + 1) if match else at + 1
 
     def read(self, match: re.Match[str]) -> PeriodExpr | None:
         """What the candidate means; None where it is no period, or not understood to its end."""

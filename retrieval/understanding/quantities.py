@@ -40,7 +40,6 @@ class QuantityGrammar:
         self._prefixes = tuple((sign, tuple(found)) for sign, found in words.prefixes.items())
         self._suffixes = tuple((sign, tuple(found)) for sign, found in words.suffixes.items())
         self._any_prefix = tuple(word for _, found in self._prefixes for word in found)
-        self._any_suffix = tuple(word for _, found in self._suffixes for word in found)
 
     def find(self, text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[QuantityMention, ...]:
         """Every quantity in ``text`` (tidied), in order, never overlapping; none within ``skip`` (the periods)."""
@@ -145,7 +144,7 @@ class QuantityGrammar:
         return QuantityMention(start, end, text[start:end], quantity)
 
     def _suffix(self, text: str, tail: Tail) -> tuple[int, str]:
-        for sign, words in self._suffixes if text.startswith(self._any_suffix, tail.end) else ():
+        for sign, words in self._suffixes:
             for word in words:
                 if text.startswith(word, tail.end):
                     return tail.end + len(word), sign
@@ -161,14 +160,8 @@ class QuantityGrammar:
             head = before.removesuffix(filler) if filler else before
             if head.endswith(self._not_prefixes):
                 return ""
-            if not head.endswith(self._any_prefix):
-                continue
-            best = max(
-                ((len(w), sign) for sign, found in self._prefixes for w in found if head.endswith(w)),
-                default=(0, ""),
-            )
-            if best[1]:
-                return best[1]
+            if head.endswith(self._any_prefix):
+                return max((len(w), sign) for sign, f in self._prefixes for w in f if head.endswith(w))[1]
         return ""
 
     def _marked(self, text: str, mention: QuantityMention) -> QuantityMention:

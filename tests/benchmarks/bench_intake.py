@@ -85,7 +85,16 @@ def run(processes: int, copies: int) -> tuple[int, float, list[str]]:
     seconds, used = time.perf_counter() - began, processor_time() - used
     sentences, facts, tokens = (sum(column) for column in zip(*counts, strict=True))
     rate = sentences / seconds
-    cells = [processes, len(items), sentences, facts, tokens, f"{seconds:.1f}", f"{rate:.0f}", f"{sentences / used:.0f}"]
+    cells = [
+        processes,
+        len(items),
+        sentences,
+        facts,
+        tokens,
+        f"{seconds:.1f}",
+        f"{rate:.0f}",
+        f"{sentences / used:.0f}",
+    ]
     return sentences, rate, [str(cell) for cell in cells]
 
 
@@ -104,7 +113,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--least", type=float, default=0.0)
     chosen = parser.parse_args(arguments)
     gc.set_threshold(100_000)
-    rows, rates = [["processes", "articles", "sentences", "facts", "tokens", "s", "sentences/s", "per CPU s", "ratio"]], []
+    rows, rates = (
+        [["processes", "articles", "sentences", "facts", "tokens", "s", "sentences/s", "per CPU s", "ratio"]],
+        [],
+    )
     for processes in sorted({1, cores()}):
         _, rate, row = run(processes, chosen.copies)
         rates.append(rate)
