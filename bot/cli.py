@@ -40,6 +40,8 @@ COMMANDS = (
     Entry("show", "Show a cited passage within its article.", "bot.commands.show"),
     Entry("explain", "Show how a question was understood and why it got its answer.", "bot.commands.explain"),
     Entry("search", "Run the retriever alone and show its scores.", "bot.commands.search"),
+    Entry("add", "Add articles: files, folders, JSON lines, addresses.", "bot.commands.add"),
+    Entry("remove", "Take articles out again.", "bot.commands.remove"),
     Entry("articles", "List the articles.", "bot.commands.articles"),
     Entry("index", "Keep a folder of articles on disk, for corpora of any size.", "bot.commands.index"),
     Entry("check", "Find what is wrong with articles and configuration.", "bot.commands.check"),

@@ -74,9 +74,12 @@ def _answer(answer: Answer, voice: Voice) -> Iterator[Part]:
     yield _figure(answer.answer, slots_text(answer, voice), voice)
     for label, value in answer.rows:
         yield _row(label, value, voice)
+    before: Quote | None = None
     for quote in _distinct(answer.quotes)[: voice.config.settings.limits.quotes]:
-        yield _quote(quote)
+        if before is None or quote.text != before.text or quote.article == before.article:
+            yield _quote(quote)
         yield _source(quote, voice)
+        before = quote  # a repost adds its source, not the sentence once more
     yield from _notes(answer, voice)
     yield from _offers(answer.offers, voice)
 

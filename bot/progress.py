@@ -46,12 +46,12 @@ def _watch(label: str, out: TextIO, done: threading.Event, patience: float) -> N
 
 def counted(
     items: Sequence[T] | Iterable[T],
-    total: int,
+    total: int | None,
     label: str,
     stream: TextIO | None = None,
     patience: float = PATIENCE,
 ) -> Iterator[T]:
-    """The items, showing ``label 34/130`` from ``patience`` seconds on."""
+    """The items, showing ``label 34/130`` from ``patience`` seconds on; ``total`` None: not known."""
     out = stream or sys.stderr
     watched = out.isatty()
     start = last = time.monotonic()
@@ -61,7 +61,7 @@ def counted(
         now = time.monotonic()
         if watched and now - start >= patience and now - last >= min(0.2, patience):
             last, shown = now, True
-            out.write(f"{_CLEAR}{label} {number}/{total}")
+            out.write(f"{_CLEAR}{label} {number}" + (f"/{total}" if total else ""))
             out.flush()
     if shown:
         out.write(_CLEAR)

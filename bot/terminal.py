@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from typing import TextIO
 from unicodedata import east_asian_width
 
 from bot.messages import Kind, Look, Part, Span
 
 _CODES = {Look.STRONG: "1", Look.MARK: "1;33", Look.QUIET: "2", Look.LINK: "36"}
 _LEADS = {Kind.ROW: "  ", Kind.QUOTE: "│ ", Kind.SOURCE: "— ", Kind.NOTE: "* "}
+
+
+def in_colour(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that shows colours, and nobody has said NO_COLOR."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def render(parts: Sequence[Part], *, colour: bool = False) -> str:

@@ -9,6 +9,7 @@ from string import Formatter
 
 from bot.voice import Voice
 from retrieval.config import Messages
+from retrieval.corpus.problems import Problem
 from retrieval.records import Answer, Period
 from retrieval.understanding.calendar import describe_period
 
@@ -18,6 +19,11 @@ _PART = re.compile(
 )
 _NAMED_PLACES = 2  # of an ambiguous name so many are told
 _NAMED = re.compile(r"(?P<year>\d{4})-(?P<name>\D+)")
+
+
+def problem_line(messages: Messages, problem: Problem) -> str:
+    """What is wrong with a file, where, and how to mend it, in one line."""
+    return f"{problem.file}: {messages.text(problem.code, **dict(problem.values))}"
 
 
 def period_text(label: str, voice: Voice) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property, lru_cache
 
 from retrieval.corpus.sentences import split_sentences
 from retrieval.library import Passage
@@ -20,6 +21,7 @@ from retrieval.understanding.place import Frame, Placer
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.state import start_paragraph, subject_of
 
+_KNOWN = 512  # readings of names and menus that are kept
 _NAVIGATION = 3  # so many stretches of page noise say where the page belongs
 _DATE = re.compile(r"(20[0-3]\d|19[89]\d)[-/.](1[0-2]|0?[1-9])[-/.]([12]\d|3[01]|0?[1-9])")
 
@@ -36,8 +38,8 @@ class Understanding:
         """The passages of one article, numbered from ``first``."""
         sentences = split_sentences(article)
         readings = [self.reader.read(s.text) for s in sentences]
-        context = self._context(article, sentences, readings)
-        title = self.reader.read(article.title) if article.title else None
+        title = self._again(article.title) if article.title else None
+        context = self._context(article, sentences, readings, title)
         titled = bool(title and context.main and any(context.main in m.regions for m in title.regions))
         read = self._facts(sentences, readings, context, first, title, titled)
         near = _surroundings(article, sentences, readings)
@@ -46,15 +48,24 @@ class Understanding:
             for i, (s, r) in enumerate(zip(sentences, readings, strict=True))
         )
 
+    @cached_property
+    def _again(self) -> Callable[[str], Reading]:
+        """Reads what comes again with every article of a site: its name, its menus, a title within the text."""
+        return lru_cache(_KNOWN)(self.reader.read)
+
     def _context(
-        self, article: Article, sentences: Sequence[Sentence], readings: Sequence[Reading]
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        readings: Sequence[Reading],
+        title: Reading | None,
     ) -> ArticleContext:
         body = [r for s, r in zip(sentences, readings, strict=True) if s.kind is Kind.BODY]
         noise = [b for b in article.blocks if b.kind is Kind.NOISE]
         return find_context(
-            self.reader.read(article.title) if article.title else None,
-            self.reader.read(article.publisher) if article.publisher else None,
-            [self.reader.read(article.text[b.start : b.end]) for b in noise[:_NAVIGATION]],
+            title,
+            self._again(article.publisher) if article.publisher else None,
+            [self._again(article.text[b.start : b.end]) for b in noise[:_NAVIGATION]],
             body,
             article.published or guessed_date(article, body),
             self.reader.gazetteer,

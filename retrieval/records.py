@@ -57,7 +57,10 @@ class Edit:
 
 @dataclass(frozen=True)
 class Article:
-    """One article after repair. ``text`` is what quotes are slices of; ``blocks`` cover it line by line."""
+    """One article after repair. ``text`` is what quotes are slices of; ``blocks`` cover it line by line.
+
+    ``same_as``: the id of the article that this one repeats (a repost); the two count as one source.
+    """
 
     id: str
     text: str
@@ -67,6 +70,7 @@ class Article:
     url: str | None = None
     blocks: tuple[Block, ...] = ()
     edits: tuple[Edit, ...] = ()
+    same_as: str | None = None
 
 
 @dataclass(frozen=True)

@@ -28,24 +28,41 @@ class WebhookSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TelegramSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """The bot: which Bot API server, where its memory is ('': the user's state folder), and its paces."""
+    """The bot: which Bot API server, where its memory is ('': the user's state folder), its paces, and the user ids
+    of those who may add articles (``admins``)."""
 
     api_url: Annotated[str, Meta(pattern=r"^https?://\S+$")] = "https://api.telegram.org"
     state: str = ""
     keep_days: Annotated[int, Meta(ge=1, le=3650)] = 30
     running: Annotated[int, Meta(ge=1, le=256)] = 16
     group_per_minute: Annotated[int, Meta(ge=1)] = 20
+    admins: tuple[Annotated[int, Meta(ge=1)], ...] = ()
     webhook: WebhookSettings = WebhookSettings()
 
 
+class IntakeSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Adding articles: what an address may cost (``seconds``, ``bytes``, ``redirects``), and how many processes
+    read a long list (0: one a core). ``bytes`` is the limit of a file as well."""
+
+    seconds: Annotated[float, Meta(gt=0, le=600)] = 20.0
+    bytes: Annotated[int, Meta(ge=1000, le=100_000_000)] = 5_000_000
+    redirects: Annotated[int, Meta(ge=0, le=20)] = 5
+    processes: Annotated[int, Meta(ge=0, le=64)] = 0
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
-    """``settings.yaml``: what a user is most likely to change; every key has a default."""
+    """``settings.yaml``: what a user is most likely to change; every key has a default.
+
+    ``articles``: the folder of articles, relative to that of the file; '': the seeds.
+    """
 
     engine: Literal["auto", "memory", "disk"] = "auto"
     memory_megabytes: Annotated[int, Meta(ge=0)] = 4
     data: str = ""
     language: Literal["auto", "zh", "en"] = "auto"
+    articles: str = ""
     limits: Limits = Limits()
+    intake: IntakeSettings = IntakeSettings()
     telegram: TelegramSettings = TelegramSettings()
 
 

@@ -26,7 +26,7 @@ def command(articles: Path | None, config: Path | None, lang: str | None, as_jso
             click.echo("\n".join(wrong))
         return 2
     session = open_session(articles, config, lang)
-    problems = check_articles(articles or default_seeds_dir(), session.config.repair)
+    problems = check_articles(session.articles or default_seeds_dir(), session.config.repair)
     mind = session.mind(quiet=True)
     counts = {"articles": len(mind.articles), "sentences": len(mind.sentences)}
     if as_json:

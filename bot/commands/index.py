@@ -34,7 +34,7 @@ def command(
     """
     session = open_session(articles, config, lang)
     data = data_of(session)
-    report, totals = _update(session, data, jobs)
+    report, totals = bring_up_to_date(session, data, jobs)
     if as_json:
         print_json({"data": str(data), **report, **totals})
         return 0
@@ -45,7 +45,10 @@ def command(
     return 0
 
 
-def _update(session: Session, data: Path, jobs: int | None) -> tuple[dict[str, Any], dict[str, int]]:
+def bring_up_to_date(
+    session: Session, data: Path, jobs: int | None = None
+) -> tuple[dict[str, Any], dict[str, int]]:
+    """Read what is new in the session's folder; what was done, and what is kept now."""
     from retrieval.store.database import StoreError
     from retrieval.store.folder import update
     from retrieval.store.store import Store

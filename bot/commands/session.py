@@ -15,8 +15,9 @@ import click
 from bot.messages import compose
 from bot.mind import Loader, Mind, UnusableDataError, data_directory, kept_by_default, load_kept, load_mind
 from bot.progress import slow_work
-from bot.terminal import render
+from bot.terminal import in_colour, render
 from bot.voice import Voice
+from bot.wording import problem_line
 from retrieval.config import LANGUAGES, Config, Messages, load_config
 from retrieval.corpus.problems import Problem, Severity
 from retrieval.records import Answer
@@ -52,12 +53,25 @@ _LANG = click.option(
     help="Language of the messages.  [default: the question's, else the locale's]",
 )
 
+# For commands that change the folder: it need not be there yet.
+folder_option = click.option(
+    "--articles",
+    type=click.Path(path_type=Path),
+    envvar="YIJU_ARTICLES",
+    help="Folder of articles to change.  [default: articles in settings.yaml]",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 
 def common_options(command: F) -> F:
     """``--articles DIR --data DIR --config DIR --lang zh|en``; ``--data`` is in the session, not among the values."""
-    return _ARTICLES(_DATA(_CONFIG(_LANG(command))))
+    return _ARTICLES(_DATA(words_options(command)))
+
+
+def words_options(command: F) -> F:
+    """``--config DIR --lang zh|en``."""
+    return _CONFIG(_LANG(command))
 
 
 class Unusable(click.ClickException):
@@ -114,11 +128,11 @@ class Session:
 
     def problem(self, problem: Problem) -> str:
         """What is wrong with a file, where, and how to mend it, in one line."""
-        return f"{problem.file}: {self.messages.text(problem.code, **dict(problem.values))}"
+        return problem_line(self.messages, problem)
 
     def show(self, answer: Answer) -> None:
         """Print an answer as the bot would send it."""
-        click.echo(render(compose(answer, self.voice(answer)), colour=sys.stdout.isatty()))
+        click.echo(render(compose(answer, self.voice(answer)), colour=in_colour(sys.stdout)))
 
 
 def open_session(articles: Path | None, config: Path | None, lang: str | None) -> Session:
@@ -127,7 +141,14 @@ def open_session(articles: Path | None, config: Path | None, lang: str | None) -
     chosen = lang or (None if loaded.settings.language == "auto" else loaded.settings.language)
     context = click.get_current_context()
     data, loader = context.meta.get(_DATA_KEY), context.obj or load_mind
-    return Session(loaded, chosen or locale_language(os.environ), chosen, articles, loader, data)
+    folder = articles or configured_articles(loaded)
+    return Session(loaded, chosen or locale_language(os.environ), chosen, folder, loader, data)
+
+
+def configured_articles(config: Config) -> Path | None:
+    """The folder of articles that the settings name; a relative one lies beside their file."""
+    named = config.settings.articles
+    return config.path("settings.yaml").parent / Path(named).expanduser() if named else None
 
 
 def data_of(session: Session) -> Path:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from bot.commands.session import common_options, open_session
+from bot.commands.index import bring_up_to_date
+from bot.commands.session import Session, common_options, open_session
+from bot.mind import Mind
 
 
 @click.command("bot")
@@ -22,18 +24,26 @@ def command(
     Exit status 0: stopped; 1: it cannot go on; 2: no token, or another wrong setting.
     """
     session = open_session(articles, config, lang)
+    from bot.telegram.additions import Intake, admins_of
     from bot.telegram.receiving import Fatal
     from bot.telegram.service import serve
     from bot.telegram.wiring import state_file, wiring_from
 
     settings = session.config.settings.telegram
     try:
-        wiring = wiring_from(settings)
+        wiring, admins = wiring_from(settings), admins_of(settings)
     except Fatal as error:
         raise click.UsageError(str(error)) from None
-    problem = serve(
-        wiring, session.config, session.mind(), state or state_file(settings), click.echo, debug=debug
-    )
+    intake = Intake(admins, session.articles, lambda: _renewed(session))
+    kept = state or state_file(settings)
+    problem = serve(wiring, session.config, session.mind(), kept, click.echo, debug=debug, intake=intake)
     if problem:
         click.echo(f"yiju: {problem}", err=True)
     return 1 if problem else 0
+
+
+def _renewed(session: Session) -> Mind:
+    """The assistant once articles have come into the folder; a corpus kept of it is brought up to date first."""
+    if session.data and session.articles:
+        bring_up_to_date(session, session.data)
+    return session.mind(quiet=True)

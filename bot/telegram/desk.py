@@ -85,6 +85,12 @@ class Desk:
             self._voices[lang] = Voice(self.config, lang)
         return self._voices[lang]
 
+    def renew(self, mind: Mind) -> None:
+        """Ask another assistant from now on; answers that are being made are finished by the old one."""
+        self.passages = Passages(mind, self.username)
+        self.mind = mind
+        self._answers, self._digests = OrderedDict(), {}
+
     # asking
 
     async def ask(self, text: str, before: Sequence[str] = (), lang: str | None = None) -> Turn:
@@ -108,12 +114,14 @@ class Desk:
             self._digests.clear()
 
     def _asked(self, texts: tuple[str, ...]) -> Answer:
+        mind, passages, answers = self.mind, self.passages, self._answers
         previous = self._previous(texts[:-1])
-        found = self.mind.ask(texts[-1], previous)
-        self.passages.check(found.quotes)
-        self._answers[texts] = found
-        while len(self._answers) > _CACHED:
-            self._answers.popitem(last=False)
+        found = mind.ask(texts[-1], previous)
+        if passages is self.passages:  # else another assistant has come meanwhile, with articles of its own
+            passages.check(found.quotes)
+        answers[texts] = found
+        while len(answers) > _CACHED:
+            answers.popitem(last=False)
         return found
 
     def _previous(self, texts: tuple[str, ...]) -> Answer | None:

@@ -56,6 +56,10 @@ class Pages:
             self._stock = version, Stock.of(self.desk)
         return self._stock[1]
 
+    def renew(self) -> None:
+        """Forget what another assistant was about."""
+        self._stock, self._examples = None, {}
+
     async def examples(self, lang: str) -> tuple[str, ...]:
         """Up to three questions that the articles do answer: the message files' own, else ones offered instead."""
         if lang not in self._examples:

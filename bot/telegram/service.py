@@ -13,6 +13,7 @@ from telegram import User
 
 from bot.mind import Mind
 from bot.telegram import logs
+from bot.telegram.additions import Additions, Intake
 from bot.telegram.application import App, Wiring, build, run, stop_on_signals
 from bot.telegram.profile import set_up
 from bot.telegram.receiving import Fatal
@@ -31,6 +32,7 @@ def serve(
     say: Callable[[str], None],
     *,
     debug: bool = False,
+    intake: Intake | None = None,
 ) -> str:
     """Run until stopped; '' or, in words, why it cannot go on."""
     secret = [wiring.door.secret] if wiring.door else []
@@ -41,18 +43,23 @@ def serve(
         return f"{state}: {error}"
     with storage:
         try:
-            asyncio.run(_until_signal(wiring, config, mind, storage, say))
+            asyncio.run(_until_signal(wiring, config, mind, storage, say, intake))
         except Fatal as error:
             return str(error)
     return ""
 
 
 async def _until_signal(
-    wiring: Wiring, config: Config, mind: Mind, storage: Storage, say: Callable[[str], None]
+    wiring: Wiring,
+    config: Config,
+    mind: Mind,
+    storage: Storage,
+    say: Callable[[str], None],
+    intake: Intake | None,
 ) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
-    await live(wiring, config, mind, storage, stop, lambda me: say(started(me, mind, wiring)))
+    await live(wiring, config, mind, storage, stop, lambda me: say(started(me, mind, wiring)), intake)
 
 
 async def live(
@@ -62,13 +69,15 @@ async def live(
     storage: Storage,
     stop: asyncio.Event,
     ready: Callable[[User], None],
+    intake: Intake | None = None,
 ) -> None:
-    """The whole bot until ``stop`` is set; ``Fatal`` where it cannot go on."""
+    """The whole bot until ``stop`` is set; ``Fatal`` where it cannot go on. ``intake``: who may add articles."""
     application = build(wiring)
     tasks: list[asyncio.Task[None]] = []
 
     def begin(me: User) -> None:
-        install(application, furnish(application, me, mind, config, storage))
+        room = furnish(application, me, mind, config, storage)
+        install(application, room, Additions(room, config, intake or Intake()))
         tasks.append(asyncio.create_task(_keep_house(application, config, storage)))
         ready(me)
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
-from telegram import Update, User
+from telegram import Message, Update, User
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     ChosenInlineResultHandler,
     InlineQueryHandler,
+    MessageHandler,
     TypeHandler,
+    filters,
 )
 
 from bot.menu import NAMES
 from bot.mind import Mind
+from bot.telegram.additions import Additions
 from bot.telegram.addressing import Me, addressed, message_of
 from bot.telegram.application import App
 from bot.telegram.callbacks import Buttons
@@ -51,16 +55,30 @@ def furnish(application: App, me: User, mind: Mind, config: Config, storage: Sto
     )
 
 
-def install(application: App, room: Room) -> None:
-    """Add every handler."""
+def install(application: App, room: Room, additions: Additions | None = None) -> None:
+    """Add every handler; ``additions`` takes the articles that are sent."""
     questions, members, inline = Questions(room, Commands(room)), Members(room), Inline(room)
     application.add_handler(InlineQueryHandler(inline.search))
     application.add_handler(ChosenInlineResultHandler(inline.chosen))
     application.add_handler(CallbackQueryHandler(Buttons(room, questions).pressed))
     application.add_handler(ChatMemberHandler(members.changed, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(TypeHandler(Update, members.migrated), group=1)
+    if additions is not None:
+        meant = _Filter(additions.is_meant)
+        application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & meant, additions.received))
     application.add_handler(TypeHandler(Update, questions.message))
     application.add_error_handler(Sorry(room).failed)
+
+
+class _Filter(filters.MessageFilter):
+    """Messages of which ``holds`` is true."""
+
+    def __init__(self, holds: Callable[[Message], bool]) -> None:
+        super().__init__()
+        self._holds = holds
+
+    def filter(self, message: Message) -> bool:
+        return self._holds(message)
 
 
 class Sorry:

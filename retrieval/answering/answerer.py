@@ -14,6 +14,7 @@ from retrieval.answering.numbers import Numbers
 from retrieval.answering.parts import Parts
 from retrieval.answering.ranks import Ranks
 from retrieval.answering.replies import Replies
+from retrieval.answering.reposts import Heard, with_reposts
 from retrieval.answering.sides import SideReader
 from retrieval.answering.superlatives import Superlatives
 from retrieval.answering.wording import Wording
@@ -48,7 +49,11 @@ class Answerer:
         return Answerer(questions, english, numbers, names, replies)
 
     def answer(self, question: Question, search: Search) -> Answer:
-        """The answer, the refusal or the question back."""
+        """The answer with all its sources, the refusal or the question back."""
+        heard = Heard(search, {})
+        return with_reposts(self._answer(question, heard), heard)
+
+    def _answer(self, question: Question, search: Search) -> Answer:
         if question.asked is Asked.OFFTOPIC or not self._askable(question):
             return self._offtopic(question)
         several = self._several(question, search)

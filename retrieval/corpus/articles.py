@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -55,7 +56,7 @@ def make_article(
     )
     return Article(
         id=id_, text=text, title=title, publisher=front.get("publisher") or found.publisher, published=published,
-        url=url, blocks=page.blocks(), edits=edits,
+        url=url, blocks=page.blocks(), edits=edits, same_as=front.get("same_as"),
     )  # fmt: skip
 
 
@@ -70,6 +71,14 @@ def remarks_on(path: Path, article: Article, front: Mapping[str, str]) -> list[P
     return found
 
 
+def _another_source(article: Article, first: Article) -> bool:
+    """Whether the same text was published by somebody else or elsewhere: a repost, not a copy of the file."""
+    return any(
+        mine and mine != theirs
+        for mine, theirs in ((article.publisher, first.publisher), (article.url, first.url))
+    )
+
+
 class _Loader:
     """What one load has seen so far."""
 
@@ -78,7 +87,7 @@ class _Loader:
         self.articles: list[Article] = []
         self.problems: list[Problem] = []
         self.files: dict[str, str] = {}  # id -> file
-        self.texts: dict[str, str] = {}  # text without space -> file
+        self.texts: dict[str, tuple[str, Article]] = {}  # text without space -> file and article
 
     def add(self, path: Path) -> None:
         """Read one file; it becomes an article, a problem, or both."""
@@ -97,10 +106,14 @@ class _Loader:
         if other := self.files.get(article.id):
             self._report(path, "corpus.same_id", Severity.ERROR, other=other)
             return
-        if other := self.texts.get("".join(article.text.split())):
-            self._report(path, "corpus.same_text", Severity.ERROR, other=other)
-            return
-        self.files[article.id] = self.texts["".join(article.text.split())] = path.name
+        text = "".join(article.text.split())
+        if first := self.texts.get(text):
+            if not _another_source(article, first[1]):
+                self._report(path, "corpus.same_text", Severity.ERROR, other=first[0])
+                return
+            article = replace(article, same_as=article.same_as or first[1].same_as or first[1].id)
+        self.files[article.id] = path.name
+        self.texts.setdefault(text, (path.name, article))
         self.problems += remarks_on(path, article, front)
         self.articles.append(article)
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import yaml
 
+from retrieval.corpus.decoding import decode, is_binary
 from retrieval.corpus.problems import Problem, Severity
 from retrieval.schema import RepairWords
 
-KEYS = ("title", "publisher", "published", "url")
+KEYS = ("title", "publisher", "published", "url", "same_as")
 SUFFIXES = (".md", ".txt")
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _PAIR = re.compile(r"([A-Za-z_]+)\s*:\s*(.*)")
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,27 @@ class UnusableError(Exception):
 
 def read_file(path: Path, words: RepairWords) -> RawFile:
     """Front matter and body of ``path``; raises ``UnusableError`` where it is empty, binary, too large or garbled."""
-    name = path.name
-    text, problems = _decode(name, _bytes(path, words))
-    front: dict[str, str] = {}
-    body = text
-    if path.suffix.lower() == ".md" and (match := _FRONT.match(text)):
-        front, more = _front(name, match[1])
-        problems, body = [*problems, *more], text[match.end() :]
+    return read_bytes(path.name, _bytes(path, words), words, front=path.suffix.lower() == ".md")
+
+
+def read_bytes(name: str, data: bytes, words: RepairWords, *, front: bool, hint: str = "") -> RawFile:
+    """The same of bytes that are called ``name``; ``front``: they may begin with front matter."""
+    text, problems = decode_file(name, data, hint)
+    found: dict[str, str] = {}
+    if front and (match := _FRONT.match(text)):
+        found, more = _front(name, match[1])
+        problems, text = [*problems, *more], text[match.end() :]
+    check_body(name, text, words)
+    return RawFile(found, text, tuple(problems))
+
+
+def check_body(name: str, body: str, words: RepairWords) -> None:
+    """Raises ``UnusableError`` for an article's body that is empty, or a line of which is too long to be one."""
     if not body.strip():
         raise _unusable(name, "corpus.empty")
     longest = max(map(len, body.splitlines()), default=0)
     if longest > words.max_line:
         raise _unusable(name, "corpus.long_line", length=longest, limit=words.max_line)
-    return RawFile(front, body, tuple(problems))
 
 
 def _unusable(name: str, code: str, **values: object) -> UnusableError:
@@ -68,42 +76,20 @@ def _bytes(path: Path, words: RepairWords) -> bytes:
         raise _unusable(path.name, "corpus.unreadable", error=error.strerror or error) from None
 
 
-def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
-    if encoding := _MARKS.get(data[:2]):
-        return _reported(name, data, encoding)
-    if b"\0" in data or data[:5] in (b"%PDF-", b"{\\rtf") or data[:2] == b"PK":
+def decode_file(name: str, data: bytes, hint: str = "") -> tuple[str, list[Problem]]:
+    """The text of a file's bytes and what is to be said of its encoding; raises ``UnusableError``."""
+    if is_binary(data):
         raise _unusable(name, "corpus.binary")
-    try:
-        return data.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        bad = error.start
-    if bad >= len(data) - 3:  # cut in the middle of its last character
-        problem = Problem(name, "corpus.cut_off", severity=Severity.WARNING)
-        return data[:bad].decode("utf-8-sig"), [problem]
-    return _reported(name, data, "gb18030")
-
-
-def _reported(name: str, data: bytes, encoding: str) -> tuple[str, list[Problem]]:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise _unusable(name, "corpus.encoding") from None
-    if not is_sensible_chinese(text):
-        raise _unusable(name, "corpus.encoding")
-    return text, [Problem(name, "corpus.other_encoding", (("encoding", encoding),), Severity.WARNING)]
-
-
-def is_sensible_chinese(text: str) -> bool:
-    """Whether a decoding gave Chinese that people write: most of it is among the 3,755 most common characters.
-
-    Big5 or noise read as GB 18030 is full of rare ones: 銝剜��.
-    """
-    chinese = [c for c in text if "\u3400" <= c <= "\u9fff"]
-    strange = sum(1 for c in text if "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
-    if not chinese or strange * 50 > len(text):
-        return False
-    common = sum(1 for c in chinese if b"\xb0" <= c.encode("gb2312", "ignore")[:1] <= b"\xd7")
-    return common >= 0.85 * len(chinese)
+    found = decode(data, hint)
+    if found is None:
+        raise _unusable(name, "corpus.binary" if b"\0" in data else "corpus.encoding")
+    problems = []
+    if found.encoding != "utf-8":
+        values = (("encoding", found.encoding),)
+        problems.append(Problem(name, "corpus.other_encoding", values, Severity.WARNING))
+    if found.cut_off:
+        problems.append(Problem(name, "corpus.cut_off", severity=Severity.WARNING))
+    return found.text, problems
 
 
 def _front(name: str, block: str) -> tuple[dict[str, str], list[Problem]]:

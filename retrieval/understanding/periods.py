@@ -9,7 +9,7 @@ from retrieval.records import PeriodExpr, PeriodMention
 from retrieval.schema import PeriodWords
 from retrieval.understanding.period_chinese import ChineseReader
 from retrieval.understanding.period_english import EnglishReader
-from retrieval.understanding.period_patterns import DASH
+from retrieval.understanding.period_patterns import DASH, every, openings
 
 _JOIN = re.compile(DASH)
 _AS_OF = re.compile(r"(?:截至到|截止到|截止至|截至|截止)$")
@@ -27,6 +27,7 @@ class PeriodGrammar:
 
     def __init__(self, words: PeriodWords) -> None:
         self._chinese = ChineseReader(words)
+        self._openings = openings(words)
         self._english = EnglishReader(words)
         self._before = tuple(words.base_before.split())
         self._not_before = tuple(words.base_not.split())
@@ -38,7 +39,7 @@ class PeriodGrammar:
     def find(self, text: str) -> tuple[PeriodMention, ...]:
         """Every period in ``text`` (tidied), in order, never overlapping."""
         found = list(self._english.find(text))
-        for match in self._chinese.pattern.finditer(text):
+        for match in every(self._chinese.pattern, self._openings, text):
             expr = self._chinese.read(match)
             if expr is not None:
                 found.append(_with_prefix(text, match.start(), match.end(), expr))
@@ -69,7 +70,9 @@ class PeriodGrammar:
 
 def _longest_end(text: str, words: tuple[str, ...]) -> int:
     """The length of the longest word the text ends with: 占比|较 is 占比较, not 比较."""
-    return max((len(word) for word in words if text.endswith(word)), default=0)
+    if not text.endswith(words):
+        return 0
+    return max(len(word) for word in words if text.endswith(word))
 
 
 def _longest(found: list[PeriodMention]) -> list[PeriodMention]:

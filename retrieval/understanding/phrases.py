@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
 from retrieval.schema import EnglishFactWords, FactWords
 
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
+_RUNS = 8192  # runs of unknown text that are remembered
 _TAIL = 8  # how far before a figure its verb stands
 
 
@@ -44,6 +47,16 @@ class Grammar:
     stop: frozenset[str]
     stop_edge: re.Pattern[str]
     english: EnglishFactWords
+
+    @cached_property
+    def any_mark(self) -> re.Pattern[str]:
+        """Found wherever one of the ``marks`` is."""
+        return re.compile("|".join(f"(?:{compiled.pattern})" for _, compiled in self.marks) or "(?!)")
+
+    @cached_property
+    def trimmed(self) -> Callable[[str], tuple[int, int]]:
+        """Where a run of unknown text begins and ends without stop words; the same runs come again and again."""
+        return lru_cache(_RUNS)(partial(_within_stops, self.stop_edge))
 
     @staticmethod
     def build(words: FactWords) -> Grammar:
@@ -186,18 +199,24 @@ def content(atoms: tuple[Atom, ...], grammar: Grammar) -> tuple[Atom, ...]:
     return tuple(kept)
 
 
-def _trimmed(atom: Atom, grammar: Grammar) -> list[Atom]:
-    """An unknown run without stop words at its ends: 完成了桃园数字小镇 → 桃园数字小镇."""
-    start, end = 0, len(atom.text)
-    if end != atom.end - atom.start:
-        return [atom]
-    while match := re.match(grammar.stop_edge, atom.text[start:end]):
+def _within_stops(stop_edge: re.Pattern[str], run: str) -> tuple[int, int]:
+    """From where to where a run has no stop words at its ends; (0, 0) where it is nothing else."""
+    start, end = 0, len(run)
+    while match := stop_edge.match(run[start:end]):
         start += match.end()
         if start >= end:
-            return []
-    edges = [*re.finditer(grammar.stop_edge, atom.text[start:end])]
+            return 0, 0
+    edges = [*stop_edge.finditer(run[start:end])]
     if edges and start + edges[-1].end() == end:
         end = start + edges[-1].start()
+    return start, end
+
+
+def _trimmed(atom: Atom, grammar: Grammar) -> list[Atom]:
+    """An unknown run without stop words at its ends: 完成了桃园数字小镇 → 桃园数字小镇."""
+    if len(atom.text) != atom.end - atom.start:
+        return [atom]
+    start, end = grammar.trimmed(atom.text)
     if end - start < 2:
         return []
-    return [Atom(atom.start + start, atom.start + end, atom.text[start:end])] if end > start else []
+    return [Atom(atom.start + start, atom.start + end, atom.text[start:end])]

@@ -39,6 +39,7 @@ class QuantityGrammar:
         self._index = re.compile(any_of(words.index_before) + r"[^。;!?]{0,20}$")
         self._prefixes = tuple((sign, tuple(found)) for sign, found in words.prefixes.items())
         self._suffixes = tuple((sign, tuple(found)) for sign, found in words.suffixes.items())
+        self._any_prefix = tuple(word for _, found in self._prefixes for word in found)
 
     def find(self, text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[QuantityMention, ...]:
         """Every quantity in ``text`` (tidied), in order, never overlapping; none within ``skip`` (the periods)."""
@@ -159,12 +160,8 @@ class QuantityGrammar:
             head = before.removesuffix(filler) if filler else before
             if head.endswith(self._not_prefixes):
                 return ""
-            best = max(
-                ((len(w), sign) for sign, found in self._prefixes for w in found if head.endswith(w)),
-                default=(0, ""),
-            )
-            if best[1]:
-                return best[1]
+            if head.endswith(self._any_prefix):
+                return max((len(w), sign) for sign, f in self._prefixes for w in f if head.endswith(w))[1]
         return ""
 
     def _marked(self, text: str, mention: QuantityMention) -> QuantityMention:

@@ -81,8 +81,11 @@ def _spans(mentions: Iterable[PeriodMention | QuantityMention | RegionMention]) 
 
 def _open(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with the spans blanked."""
+    found = list(spans)
+    if not found:
+        return text
     masked = list(text)
-    for start, end in spans:
+    for start, end in found:
         masked[start:end] = " " * (end - start)
     return "".join(masked)
 

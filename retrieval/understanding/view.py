@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from retrieval.records import (
     Atom,
@@ -68,8 +69,16 @@ class View:
 
     def atoms(self, start: int, end: int) -> tuple[Atom, ...]:
         """The words of ``text[start:end]`` that carry a subject."""
-        inside = tuple(a for a in self.reading.atoms if start <= a.start and a.end <= end)
-        return content(inside, self.grammar)
+        known = self._asked.get((start, end))
+        if known is None:
+            inside = tuple(a for a in self.reading.atoms if start <= a.start and a.end <= end)
+            known = self._asked[start, end] = content(inside, self.grammar)
+        return known
+
+    @cached_property
+    def _asked(self) -> dict[tuple[int, int], tuple[Atom, ...]]:
+        """What ``atoms`` has said: a figure's words are asked for several times."""
+        return {}
 
     def frame(self, start: int, end: int, frame: Frame) -> Frame:
         """The frame after the places and times that are named in ``text[start:end]``."""
@@ -164,7 +173,8 @@ class View:
     ) -> frozenset[str]:
         """What makes a figure another figure: 环比, a plan, a forecast, a company's own."""
         left = self.text[cursor : mention.start]
-        marks = {name for name, compiled in self.grammar.marks if compiled.search(left)}
+        known = self.grammar.marks if self.grammar.any_mark.search(left) else ()
+        marks = {name for name, compiled in known if compiled.search(left)}
         if plan or self.planned(clause[0], mention.start) or _GOAL.match(self.text, mention.end):
             marks.add("plan")
         if self.grammar.forecast.search(self.text[: mention.start]):

@@ -39,7 +39,6 @@ UNUSABLE: dict[str, tuple[str | bytes, str]] = {
     "docx": (b"PK\x03\x04word", "corpus.binary"),
     "long_line": ("增长5%。" * 30_000, "corpus.long_line"),
     "five_megabytes": (b"x" * 5_000_000, "corpus.too_large"),
-    "big5": (("初步核算，全市生產總值增長。" * 5).encode("big5"), "corpus.encoding"),
     "noise": (bytes(range(128, 256)) * 20, "corpus.encoding"),
 }
 
@@ -68,6 +67,7 @@ USED: dict[str, tuple[str | bytes, set[tuple[str, str]]]] = {
     "list_as_title": ("---\ntitle: [a, b]\npublished: 2021-02-03\n---\n" + BODY.format(6), {("corpus.bad_value", "warning"), ("corpus.no_title", "info")}),
     "no_mapping": ("---\n- a\n- b\n---\n" + BODY.format(7), {("corpus.front_matter", "warning"), ("corpus.no_title", "info"), ("corpus.no_published", "info")}),
     "gb18030": (("---\ntitle: 平湖\npublished: 2021-02-03\n---\n" + BODY.format(8)).encode("gb18030"), {("corpus.other_encoding", "warning")}),
+    "big5": (("---\ntitle: 平湖\npublished: 2021-02-03\n---\n" + "初步核算，全市生產總值增長9.5%。" * 5).encode("big5"), {("corpus.other_encoding", "warning")}),
     "utf16": (("---\ntitle: 平湖\npublished: 2021-02-03\n---\n" + BODY.format(9)).encode("utf-16"), {("corpus.other_encoding", "warning")}),
     "cut_off": (("---\ntitle: 平湖\npublished: 2021-02-03\n---\n" + BODY.format(10)).encode()[:-2], {("corpus.cut_off", "warning")}),
     "windows": ("\ufeff---\r\ntitle: 平湖\r\npublished: 2021-02-03\r\n---\r\n" + BODY.format(11).replace("\n", "\r\n"), set()),

@@ -14,6 +14,7 @@ from botapi import BotApi, Events
 from running import wiring
 
 from bot.mind import Mind, load_mind
+from bot.telegram.additions import Intake
 from bot.telegram.service import live
 from bot.telegram.storage import Storage
 from retrieval.config import Config, load_config
@@ -44,11 +45,13 @@ class House:
         self.stop, self.ready = asyncio.Event(), asyncio.Event()
         self.task: asyncio.Task[None] | None = None
 
-    def begin(self, brain: Mind | None = None, **changes: Any) -> None:
-        """Start the bot."""
+    def begin(self, brain: Mind | None = None, intake: Intake | None = None, **changes: Any) -> None:
+        """Start the bot; ``intake``: who may add articles, and where to."""
         way = wiring(self.api, **changes)
         self.stop, self.ready = asyncio.Event(), asyncio.Event()
-        run = live(way, config(), brain or mind(), self.storage, self.stop, lambda _me: self.ready.set())
+        run = live(
+            way, config(), brain or mind(), self.storage, self.stop, lambda _me: self.ready.set(), intake
+        )
         self.task = asyncio.create_task(run)
 
     async def end(self) -> None:
@@ -65,12 +68,14 @@ class House:
 
 
 @asynccontextmanager
-async def house(brain: Mind | None = None, state: Path | None = None, **changes: Any) -> AsyncIterator[House]:
+async def house(
+    brain: Mind | None = None, state: Path | None = None, intake: Intake | None = None, **changes: Any
+) -> AsyncIterator[House]:
     """A running bot; nothing it sent may have been refused by the server, unless a test took note of it."""
     with TemporaryDirectory() as folder, Storage.open(state or Path(folder) / "state.sqlite3") as storage:
         async with BotApi() as api:
             found = House(api, storage)
-            found.begin(brain, **changes)
+            found.begin(brain, intake, **changes)
             try:
                 await asyncio.wait_for(found.ready.wait(), 5)
                 yield found

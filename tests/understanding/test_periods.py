@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from retrieval.records import Period, PeriodExpr, PeriodMention
 from retrieval.schema import PeriodWords
 from retrieval.understanding.calendar import compare_periods, describe_period, period_label, resolve_period
+from retrieval.understanding.period_patterns import build_pattern, every, openings
 from retrieval.understanding.periods import PeriodGrammar
 from retrieval.understanding.tidy import tidy
 from retrieval.yamlfile import convert, read_mapping
@@ -150,3 +151,14 @@ def test_any_text_is_read_and_offsets_hold(text: str) -> None:
         assert mention.start >= end
         end = mention.end
         resolve_period(mention.expr, date(2021, 3, 2), None)
+
+
+def test_every_period_begins_with_an_opening_character() -> None:
+    """A new word or shape needs its first character in ``openings``, or no sentence with it is looked at."""
+    pattern, begins = build_pattern(WORDS), openings(WORDS)
+    sets = sorted((ROOT / "tests/quality/sets").glob("*/articles/*.md"))
+    texts = [case[0] for case in FINDS] + [path.read_text("utf-8") for path in sets]
+    assert len(texts) > 100
+    for text in map(tidy, texts):
+        found = [match.span() for match in every(pattern, begins, text)]
+        assert found == [match.span() for match in pattern.finditer(text)]

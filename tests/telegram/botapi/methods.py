@@ -12,6 +12,7 @@ from botapi.refusals import bad
 from botapi.state import Chat, Json, State, scope_key
 
 _ACTIONS = {"typing", "upload_photo", "upload_document", "choose_sticker", "find_location"}
+LARGEST_FILE = 20_000_000  # bytes that a bot is given
 _REACTIONS = "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🙏👌👀💯🤝✍"
 
 
@@ -191,6 +192,16 @@ def get_chat(state: State, p: Json) -> Json:
     return state.chat(p["chat_id"]).as_json() | {"accent_color_id": 0, "max_reaction_count": 11}
 
 
+def get_file(state: State, p: Json) -> Json:
+    if p["file_id"] not in state.files:
+        raise bad("wrong file_id or the file is temporarily unavailable")
+    path, data = state.files[p["file_id"]]
+    if len(data) > LARGEST_FILE:
+        raise bad("file is too big")
+    found = {"file_id": p["file_id"], "file_unique_id": p["file_id"][::-1], "file_path": path}
+    return found | {"file_size": len(data)}
+
+
 def get_member(state: State, p: Json) -> Json:
     chat = state.chat(p["chat_id"])
     if p["user_id"] not in chat.members:
@@ -243,6 +254,7 @@ METHODS: dict[str, Callable[[State, Json], Any]] = {
     "setMyName": _setter("name", 64),
     "getMyName": _getter("name"),
     "getChat": get_chat,
+    "getFile": get_file,
     "getChatMember": get_member,
     "getChatAdministrators": get_administrators,
     "leaveChat": leave,

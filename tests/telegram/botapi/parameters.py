@@ -38,6 +38,7 @@ _TABLE = {
     "setMyName": "name language_code",
     "getMyName": "language_code",
     "getChat": "chat_id!",
+    "getFile": "file_id!",
     "getChatMember": "chat_id! user_id:int!",
     "getChatAdministrators": "chat_id!",
     "leaveChat": "chat_id!",

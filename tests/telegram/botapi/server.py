@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from botapi.http import HttpRequest, HttpServer, Reply
 from botapi.methods import METHODS
@@ -111,10 +112,19 @@ class BotApi:
     # requests
 
     async def _answer(self, request: HttpRequest) -> Reply:
+        prefix, path = f"/file/bot{self.token}/", unquote(request.path)
+        if path.startswith(prefix):
+            return self._file(path.removeprefix(prefix))
         status, payload, call = await self._handle(request)
         self.calls.append(call)
         self._changed.set()
         return None if payload is None else (status, payload)
+
+    def _file(self, path: str) -> Reply:
+        """A file that somebody sent, at the path that ``getFile`` gave."""
+        found = next((data for at, data in self.state.files.values() if at == path), None)
+        self.calls.append(Call("file", {"path": path}, time.monotonic(), 200 if found is not None else 404))
+        return (404, b"{}") if found is None else (200, found)
 
     async def _handle(self, request: HttpRequest) -> tuple[int, bytes | None, Call]:
         at, method = time.monotonic(), ""

@@ -88,6 +88,9 @@ class State:
     answers: dict[str, Any] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     profile: dict[tuple[str, str], str] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] = field(
+        default_factory=dict
+    )  # by id: the path they are fetched at, and bytes
     counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def chat(self, chat_id: int | str) -> Chat:
