@@ -32,6 +32,9 @@ _HELD_IN = re.compile(
 )
 # Before a place inside a clause: an item of a list begins.
 _REMEMBERED = 8
+_FROM = re.compile(
+    "[与和同跟][^,;。与和同跟]{2,12}(?:差距|相差|差额|之差)"
+)  # 垫底的贺州与倒数第二的来宾差距为59.1亿元
 _NOT_OWNED = (Unit.RANK, Unit.POINTS, Unit.COUNT, Unit.PEOPLE)
 _TO_A_PLACE = tuple("比于过占到在向从由对与和距离至赴达口")
 _ITEM = ("、", "有", "包括", "分别是", "依次是", "依次为", "其中", ")")
@@ -126,6 +129,8 @@ class Placer:
         after = reading.text[mention.end : mention.end + 6]
         if mention.inside or _HELD_IN.match(after):
             return False
+        if _FROM.match(reading.text, mention.end):
+            return True
         start, end = next(((s, e) for s, e in reading.clauses if s <= mention.start < e), (0, 0))
         ranked = any(
             q.quantity.kind is Unit.RANK and mention.end <= q.start < end for q in reading.quantities

@@ -15,7 +15,7 @@ from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.place_grammar import COMPARING, NOT_IN_TOWN, PlaceGrammar, is_han
 from retrieval.understanding.zones import Piece, add_zones
 
-_JOINED = re.compile("[和与及跟同、]")
+_JOINED = re.compile("[和与及跟同、](?:[^,;。、]{0,5}的)?")
 _BREAKS = (",", ";", "、", "。", ":", "和", "与", "")
 _BETWEEN = re.compile(r"[ 的·]{0,2}")
 
