@@ -1,0 +1,143 @@
+"""The engine ``opensearch``: the same tokens as the memory engine's in a cluster, and the same scores.
+
+The cluster proposes candidates by its own BM25 with our k1 and b. Its idf is another one (Lucene's log(1 + …), which
+has no floor), it counts documents that are deleted but not yet forgotten, and it keeps a document's length in one
+byte. So the candidates, with their tokens, are scored again here by rank-bm25's formula.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from retrieval.records import Hit
+from retrieval.schema import Bm25Settings
+from retrieval.search.cluster_bulk import Numbered, load, refresh, term_of, unload
+from retrieval.search.cluster_client import Cluster
+from retrieval.search.cluster_figures import FigureKeeper
+from retrieval.search.cluster_index import create, holders, switch
+from retrieval.search.okapi import Okapi
+
+_MOST_CLAUSES = 1000  # a cluster takes 1,024 in one query
+_CHUNK = 1000
+_LEAST_BOOST = 1e-9
+
+
+class ClusterEngine:
+    """BM25 in an OpenSearch cluster, in the index behind ``alias``; see ``Engine`` for what it promises.
+
+    Others may search while documents are added or removed; they see a change when it is whole. Every method may
+    raise ``SearchTrouble``.
+    """
+
+    name = "opensearch"
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        alias: str,
+        settings: Bm25Settings,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._cluster, self.alias, self._settings = cluster, alias, settings
+        self._figures = FigureKeeper(cluster, alias, clock)
+
+    def __len__(self) -> int:
+        return self._figures.count()
+
+    def add(self, documents: Iterable[Numbered]) -> None:
+        """See ``Engine.add``. What a failure in the middle has put in is taken out again."""
+        documents = list(documents)
+        numbers = [number for number, _ in documents]
+        twice = [number for number, times in Counter(numbers).items() if times > 1]
+        index = self._index()
+        for number in twice or sorted(self._there(index, numbers)):
+            raise ValueError(f"document {number} is there already")
+        try:
+            load(self._cluster, index, documents)
+        except BaseException:
+            unload(self._cluster, index, numbers)
+            raise
+        refresh(self._cluster, index)
+        self._figures.changed(index)
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """See ``Engine.remove``."""
+        numbers = sorted(set(numbers))
+        index = self._index()
+        if unknown := set(numbers) - self._there(index, numbers):
+            raise KeyError(min(unknown))
+        unload(self._cluster, index, numbers)
+        refresh(self._cluster, index)
+        self._figures.changed(index)
+
+    def build(self, documents: Iterable[Numbered], mark: str = "") -> str:
+        """A new index of these documents beside the one in use, and its name: ``switch`` puts it in use."""
+        index = create(self._cluster, self.alias, self._settings, mark)
+        load(self._cluster, index, documents)
+        refresh(self._cluster, index)
+        self._figures.changed(index, mark)
+        return index
+
+    def search(self, tokens: Sequence[str], top: int, only: Iterable[Sequence[str]] = ()) -> list[Hit]:
+        """See ``Engine.search``. ``only``: groups of canonical tokens, of each of which a hit has at least one.
+
+        ``[["r:331002"], ["y:2019", "y:2018"]]``: sentences about 椒江 in 2018 or 2019.
+        """
+        asked = [term_of(token) for token in tokens]
+        figures = self._figures.now()
+        if top < 1 or not asked or not figures.size:
+            return []
+        okapi = Okapi(self._settings, figures, self._figures.holders(set(asked)))
+        counts = Counter(token for token in asked if token in okapi.weights)
+        if not counts:
+            return []
+        boosts = {token: okapi.weights[token] * many for token, many in counts.items()}
+        found = self._candidates(boosts, max(top, self._cluster.settings.candidates), only)
+        hits = [Hit(int(f["_id"]), okapi.score(f["_source"]["tokens"], asked)) for f in found]
+        return sorted((h for h in hits if h.score > 0), key=lambda h: (-h.score, h.number))[:top]
+
+    def _candidates(self, boosts: dict[str, float], many: int, only: Iterable[Sequence[str]]) -> list[Any]:
+        """The best by the cluster's own account, with their tokens; a copy that is whole answers for every shard."""
+        weighed = self._figures.lucene_boosts(boosts)
+        clauses = sorted(weighed.items(), key=lambda one: (-one[1], one[0]))[:_MOST_CLAUSES]
+        should = [{"term": {"tokens": {"value": t, "boost": max(b, _LEAST_BOOST)}}} for t, b in clauses]
+        needed = [{"terms": {"marks": [term_of(token) for token in group]}} for group in only]
+        body = {
+            "query": {"bool": {"should": should, "filter": needed, "minimum_should_match": 1}},
+            "sort": ["_score", {"number": "asc"}],
+            "size": many,
+            "_source": ["tokens"],
+            "track_total_hits": False,
+        }
+        params = {
+            "search_type": "dfs_query_then_fetch",  # every shard weighs a token by the whole corpus
+            "preference": sha256("\n".join(sorted(boosts)).encode()).hexdigest()[:16],  # again the same copies
+            "allow_partial_search_results": "false",
+            "ignore_unavailable": "true",
+        }
+        request = self._cluster.asked
+        found = request(lambda client: client.search(index=self.alias, body=body, params=params))
+        hits: list[Any] = found["hits"]["hits"]
+        return hits
+
+    def _index(self) -> str:
+        """The index in use; the first document makes one."""
+        names = holders(self._cluster, self.alias)
+        if not names:
+            names = [create(self._cluster, self.alias, self._settings)]
+            switch(self._cluster, {self.alias: names[0]})
+        return names[0]
+
+    def _there(self, index: str, numbers: Sequence[int]) -> set[int]:
+        """Those of the numbers that the index has."""
+        found: set[int] = set()
+        for first in range(0, len(numbers), _CHUNK):
+            ids = [str(number) for number in numbers[first : first + _CHUNK]]
+            body = {"query": {"ids": {"values": ids}}, "size": len(ids), "_source": False}
+            answer = self._cluster.asked(lambda client, body=body: client.search(index=index, body=body))
+            found.update(int(hit["_id"]) for hit in answer["hits"]["hits"])
+        return found

@@ -1,0 +1,110 @@
+"""Many documents into an index of a cluster, in requests of a bearable size; what is refused for now is tried again.
+
+Every operation names its document by its number, so that a request whose answer was lost can be made once more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from retrieval.search.cluster_client import Cluster, refused
+
+Numbered = tuple[int, Sequence[str]]
+
+_MOST_DOCUMENTS = 500
+_MOST_BYTES = 4_000_000
+_SECONDS = 30.0  # for one request
+_LONGEST = 200  # characters of a token; Lucene takes no term above 32,766 bytes
+_GONE = 404
+_MARKS = ("r:", "p:", "y:", "i:")
+
+
+def term_of(token: str) -> str:
+    """A token as the index has it: itself, or its beginning with a digest where it is very long."""
+    if len(token) <= _LONGEST:
+        return token
+    return token[:_LONGEST] + sha256(token.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def load(cluster: Cluster, index: str, documents: Iterable[Numbered]) -> int:
+    """Put documents into an index, or the one behind an alias, and return how many.
+
+    They can be found after the next ``refresh``.
+    """
+    return _send_all(cluster, index, (_put(number, tokens) for number, tokens in documents))
+
+
+def unload(cluster: Cluster, index: str, numbers: Iterable[int]) -> int:
+    """Take documents out of an index; one that is not there is no error."""
+    return _send_all(cluster, index, ((f'{{"delete":{{"_id":"{n}"}}}}\n', n) for n in numbers))
+
+
+def refresh(cluster: Cluster, index: str) -> None:
+    """What was put in is found, what was taken out is gone, for every question that comes after."""
+    cluster.changed(lambda client: client.indices.refresh(index=index))
+
+
+def _put(number: int, tokens: Sequence[str]) -> tuple[str, int]:
+    terms = [term_of(token) for token in tokens]
+    marks = sorted({term for term in terms if term.startswith(_MARKS)})
+    body = {"number": number, "length": len(terms), "tokens": terms, "marks": marks}
+    return f'{{"index":{{"_id":"{number}"}}}}\n{json.dumps(body, ensure_ascii=False)}\n', number
+
+
+def _send_all(cluster: Cluster, index: str, lines: Iterable[tuple[str, int]]) -> int:
+    total = 0
+    for chunk in _chunks(lines):
+        _send(cluster, index, chunk)
+        total += len(chunk)
+    return total
+
+
+def _chunks(lines: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """Lists of operations, each short enough for one request."""
+    source = iter(lines)
+    while group := [text for text, _ in islice(source, _MOST_DOCUMENTS)]:
+        chunk: list[str] = []
+        size = 0
+        for text in group:
+            if chunk and size + len(text) > _MOST_BYTES:
+                yield chunk
+                chunk, size = [], 0
+            chunk.append(text)
+            size += 3 * len(text)  # a Chinese character takes three bytes
+        yield chunk
+
+
+def _send(cluster: Cluster, index: str, chunk: list[str]) -> None:
+    """Send a request until every operation of it is done; ``SearchTrouble`` when patience is at its end."""
+    left = chunk
+    params = {"request_timeout": max(_SECONDS, cluster.settings.timeout)}
+
+    def once(client: Any) -> None:
+        nonlocal left
+        answer = client.bulk(index=index, body="".join(left).encode("utf-8", "replace"), params=params)
+        left, first = _not_done(left, answer)
+        if first is not None:
+            raise refused(int(first["status"]), first.get("error", {}), cluster.hosts)
+
+    cluster.changed(once)
+
+
+def _not_done(chunk: list[str], answer: dict[str, Any]) -> tuple[list[str], dict[str, Any] | None]:
+    """The operations that failed and why the first did. The one told of first is what no second try can mend."""
+    if not answer.get("errors"):
+        return [], None
+    results = [next(iter(item.values())) for item in answer["items"]]
+    failed = [(text, r) for text, r in zip(chunk, results, strict=True) if r["status"] >= 300 and not _gone(r)]
+    failed.sort(key=lambda one: one[1]["status"] in (429, 503))
+    return [text for text, _ in failed], failed[0][1] if failed else None
+
+
+def _gone(result: dict[str, Any]) -> bool:
+    """It was to be deleted and is not there."""
+    return result["status"] == _GONE and result.get("result") == "not_found"
+
+
