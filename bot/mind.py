@@ -29,8 +29,8 @@ class Mind(Protocol):
     """``retrieval.assistant.Assistant``, as the commands see it."""
 
     @property
-    def articles(self) -> tuple[Article, ...]:
-        """The articles that can be used, in order."""
+    def articles(self) -> Sequence[Article]:
+        """The articles that can be used, in order; of a corpus on disk they are read one by one."""
 
     @property
     def sentences(self) -> Sequence[Sentence]:
@@ -39,6 +39,12 @@ class Mind(Protocol):
     @property
     def problems(self) -> Sequence[Problem]:
         """What is wrong with the article files."""
+
+    def article(self, name: str) -> Article | None:
+        """The article of an id."""
+
+    def sentences_of(self, article: str) -> Sequence[Sentence]:
+        """The sentences of one article, in order."""
 
     def about(self, article: str) -> str:
         """The full name of the region an article is about (浙江省台州市椒江区), or ''."""

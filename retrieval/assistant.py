@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -22,8 +22,8 @@ from retrieval.answering.trace import Trace
 from retrieval.config import Config
 from retrieval.corpus.problems import Corpus, Problem
 from retrieval.defaults import default_seeds_dir
-from retrieval.library import Passage
-from retrieval.records import Answer, Article, Asked, Question, Region, Sentence, Status
+from retrieval.library import Library, MemoryLibrary, Passage
+from retrieval.records import Answer, Article, Asked, Question, Sentence, Status
 from retrieval.search.private import cache_directory
 from retrieval.service import service
 from retrieval.shelf import keep, shelf_name, take
@@ -47,8 +47,7 @@ _NEARBY = 12  # so many of the best passages are listened to for words that soun
 class Assistant:
     """Everything that is needed to answer, loaded once."""
 
-    corpus: Corpus
-    passages: tuple[Passage, ...]
+    library: Library
     finder: Finder
     reader: QuestionReader
     english: EnglishReader
@@ -68,41 +67,56 @@ class Assistant:
         questions = QuestionReader.build(
             reader, config.questions, config.facts, grammar, today or date.today()
         )
-        finder = Finder.build(passages, config.search, cache_directory(os.environ))
-        corrector = Corrector(
-            reader, _regions(passages), lambda run: any(run in p.reading.text for p in passages)
-        )
+        library = MemoryLibrary(corpus, passages)
+        finder = Finder.build(library, config.search, cache_directory(os.environ))
+        return Assistant.over(library, finder, config, questions)
+
+    @staticmethod
+    def over(library: Library, finder: Finder, config: Config, questions: QuestionReader) -> Assistant:
+        """The assistant over a library and what finds its passages."""
         english = EnglishReader(questions, config.questions, GlossaryTable.build(config.glossary))
         return Assistant(
-            corpus,
-            passages,
+            library,
             finder,
             questions,
             english,
-            corrector,
+            Corrector(questions.reader, library),
             build_answerer(config, questions, english),
             config.settings.limits.question_chars,
         )
 
     @property
-    def articles(self) -> tuple[Article, ...]:
+    def articles(self) -> Sequence[Article]:
         """The articles that can be used, in order."""
-        return self.corpus.articles
+        return self.library.articles
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> Sequence[Problem]:
         """What is wrong with the article files."""
-        return self.corpus.problems
+        return self.library.problems
 
     @property
-    def sentences(self) -> tuple[Sentence, ...]:
+    def passages(self) -> Iterable[Passage]:
+        """Every passage of every article."""
+        return self.library.passages
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
         """Every sentence of every article."""
-        return tuple(p.sentence for p in self.passages)
+        return self.library.sentences
+
+    def article(self, name: str) -> Article | None:
+        """The article of an id."""
+        return self.library.by_id.get(name)
+
+    def sentences_of(self, article: str) -> Sequence[Sentence]:
+        """The sentences of one article, in order."""
+        return tuple(p.sentence for p in self.library.passages_of(article))
 
     def about(self, article: str) -> str:
         """The full name of the region an article is about, or ''."""
-        first = next((p for p in self.passages if p.article.id == article), None)
-        return first.context.main.path if first and first.context.main else ""
+        own = self.library.passages_of(article)
+        return own[0].context.main.path if own and own[0].context.main else ""
 
     def search(self, text: str, top: int) -> list[tuple[Sentence, float]]:
         """The retriever alone: the best sentences for any words, with their scores."""
@@ -118,7 +132,8 @@ class Assistant:
     def ask(self, text: str, previous: Answer | None = None) -> Answer:
         """The answer to a question: 椒江2019年固投增速 → 33.1%. ``previous``: the answer it follows up."""
         began = time.perf_counter()
-        answer = self._unread(text) or self.guard.watch(text, lambda: self._ask(text, previous))
+        with self.library.snapshot():
+            answer = self._unread(text) or self.guard.watch(text, lambda: self._ask(text, previous))
         return replace(answer, milliseconds=round((time.perf_counter() - began) * 1000, 2))
 
     def _unread(self, text: str) -> Answer | None:
@@ -132,7 +147,7 @@ class Assistant:
     @cached_property
     def guard(self) -> Guard:
         """What every answer passes before it leaves."""
-        return Guard({article.id: article for article in self.articles})
+        return Guard(self.library.by_id)
 
     def _ask(self, text: str, previous: Answer | None) -> Answer:
         """As a follow-up, else as a question of its own, else with its slips mended."""
@@ -204,10 +219,3 @@ def build_answerer(config: Config, questions: QuestionReader, english: EnglishRe
     numbers = Numbers(Matcher(reader.gazetteer, thesaurus), replies)
     names = Names(config.names, reader.gazetteer, reader.lexicon, thesaurus, replies)
     return Answerer(questions, english, numbers, names, replies)
-
-
-def _regions(passages: Sequence[Passage]) -> tuple[Region, ...]:
-    """Every region the corpus speaks of."""
-    named = (r for p in passages for m in p.reading.regions for r in m.regions)
-    main = (p.context.main for p in passages if p.context.main)
-    return tuple({r.id: r for r in (*named, *main)}.values())

@@ -65,8 +65,9 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "retrieval.search.tokens",
         ),
     ),
-    ("passages", ("retrieval.library", "retrieval.intake", "retrieval.shelf")),
+    ("passages", ("retrieval.library", "retrieval.readings", "retrieval.intake", "retrieval.shelf")),
     ("engines, answering", ("retrieval.search", "retrieval.answering")),
+    ("the corpus on disk", ("retrieval.store",)),
     ("assistant", ("retrieval.assistant",)),
     ("messages", ("bot.english", "bot.voice", "bot.wording", "bot.messages", "bot.terminal", "bot.menu")),
     (

@@ -7,6 +7,7 @@ score adds to its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from retrieval.records import Document, Hit, Kind, Sentence
 from retrieval.schema import SearchWords
@@ -39,6 +40,13 @@ def article_documents(
             Document(number, sentence.article, str(sentence.paragraph), tuple(tokens), title=own)
         )
     return documents
+
+
+class Searchable(Protocol):
+    """An index over sentences, wherever it is kept."""
+
+    def search(self, tokens: Sequence[str], top: int) -> list[Hit]:
+        """At most ``top`` sentences, best first."""
 
 
 class Index:
