@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 from retrieval.search.cluster_client import Cluster, refused
 
-Numbered = tuple[int, Sequence[str]]
+
+@dataclass(frozen=True)
+class Entry:
+    """A document on its way into an index; ``group``: the number of its paragraph, ``article``: an id."""
+
+    number: int
+    tokens: Sequence[str]
+    group: int = 0
+    article: str = ""
+
 
 _MOST_DOCUMENTS = 500
 _MOST_BYTES = 4_000_000
@@ -30,17 +40,17 @@ def term_of(token: str) -> str:
     return token[:_LONGEST] + sha256(token.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def load(cluster: Cluster, index: str, documents: Iterable[Numbered]) -> int:
+def load(cluster: Cluster, index: str, entries: Iterable[Entry]) -> int:
     """Put documents into an index, or the one behind an alias, and return how many.
 
     They can be found after the next ``refresh``.
     """
-    return _send_all(cluster, index, (_put(number, tokens) for number, tokens in documents))
+    return _send_all(cluster, index, (_put(entry) for entry in entries))
 
 
 def unload(cluster: Cluster, index: str, numbers: Iterable[int]) -> int:
     """Take documents out of an index; one that is not there is no error."""
-    return _send_all(cluster, index, ((f'{{"delete":{{"_id":"{n}"}}}}\n', n) for n in numbers))
+    return _send_all(cluster, index, (f'{{"delete":{{"_id":"{n}"}}}}\n' for n in numbers))
 
 
 def refresh(cluster: Cluster, index: str) -> None:
@@ -48,14 +58,20 @@ def refresh(cluster: Cluster, index: str) -> None:
     cluster.changed(lambda client: client.indices.refresh(index=index))
 
 
-def _put(number: int, tokens: Sequence[str]) -> tuple[str, int]:
-    terms = [term_of(token) for token in tokens]
-    marks = sorted({term for term in terms if term.startswith(_MARKS)})
-    body = {"number": number, "length": len(terms), "tokens": terms, "marks": marks}
-    return f'{{"index":{{"_id":"{number}"}}}}\n{json.dumps(body, ensure_ascii=False)}\n', number
+def _put(entry: Entry) -> str:
+    terms = [term_of(token) for token in entry.tokens]
+    body = {
+        "number": entry.number,
+        "group": entry.group,
+        "article": entry.article,
+        "length": len(terms),
+        "tokens": terms,
+        "marks": sorted({term for term in terms if term.startswith(_MARKS)}),
+    }
+    return f'{{"index":{{"_id":"{entry.number}"}}}}\n{json.dumps(body, ensure_ascii=False)}\n'
 
 
-def _send_all(cluster: Cluster, index: str, lines: Iterable[tuple[str, int]]) -> int:
+def _send_all(cluster: Cluster, index: str, lines: Iterable[str]) -> int:
     total = 0
     for chunk in _chunks(lines):
         _send(cluster, index, chunk)
@@ -63,10 +79,10 @@ def _send_all(cluster: Cluster, index: str, lines: Iterable[tuple[str, int]]) ->
     return total
 
 
-def _chunks(lines: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+def _chunks(lines: Iterable[str]) -> Iterator[list[str]]:
     """Lists of operations, each short enough for one request."""
     source = iter(lines)
-    while group := [text for text, _ in islice(source, _MOST_DOCUMENTS)]:
+    while group := list(islice(source, _MOST_DOCUMENTS)):
         chunk: list[str] = []
         size = 0
         for text in group:
@@ -79,7 +95,7 @@ def _chunks(lines: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
 
 
 def _send(cluster: Cluster, index: str, chunk: list[str]) -> None:
-    """Send a request until every operation of it is done; ``SearchTrouble`` when patience is at its end."""
+    """Send a request until every operation of it is done; ``SearchError`` when patience is at its end."""
     left = chunk
     params = {"request_timeout": max(_SECONDS, cluster.settings.timeout)}
 
@@ -98,7 +114,9 @@ def _not_done(chunk: list[str], answer: dict[str, Any]) -> tuple[list[str], dict
     if not answer.get("errors"):
         return [], None
     results = [next(iter(item.values())) for item in answer["items"]]
-    failed = [(text, r) for text, r in zip(chunk, results, strict=True) if r["status"] >= 300 and not _gone(r)]
+    failed = [
+        (text, r) for text, r in zip(chunk, results, strict=True) if r["status"] >= 300 and not _gone(r)
+    ]
     failed.sort(key=lambda one: one[1]["status"] in (429, 503))
     return [text for text, _ in failed], failed[0][1] if failed else None
 
@@ -106,5 +124,3 @@ def _not_done(chunk: list[str], answer: dict[str, Any]) -> tuple[list[str], dict
 def _gone(result: dict[str, Any]) -> bool:
     """It was to be deleted and is not there."""
     return result["status"] == _GONE and result.get("result") == "not_found"
-
-

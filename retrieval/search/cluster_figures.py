@@ -23,35 +23,35 @@ _SMALL = 20_000  # documents: a corpus that is counted again after every change
 
 
 class FigureKeeper:
-    """The figures of the index behind an alias."""
+    """The figures of an index, or of the one behind an alias. ``strict``: it is an error where there is none."""
 
-    def __init__(self, cluster: Cluster, alias: str, clock: Callable[[], float]) -> None:
-        self._cluster, self._alias, self._clock = cluster, alias, clock
-        self._figures, self._holders, self._until = Figures(0, 0, 0.0), dict[str, int](), -math.inf
+    def __init__(self, cluster: Cluster, target: str, clock: Callable[[], float], strict: bool) -> None:
+        self._cluster, self._target, self._clock = cluster, target, clock
+        self._params = {} if strict else {"ignore_unavailable": "true"}
+        self._figures, self._until = Figures(0, 0, 0.0), -math.inf
+        self._holders: dict[str, int] = {}
 
     def now(self) -> Figures:
         """The figures, at most half a minute old."""
         if self._clock() >= self._until:
-            meta = read_meta(self._cluster, self._alias)
-            size, length = self._totals(self._alias) if meta else (0, 0)
-            mean = meta["mean_idf"] if "mean_idf" in meta else self._mean_idf(self._alias, size)
+            size, length = self._totals(self._target)
+            meta = read_meta(self._cluster, self._target)
+            mean = meta["mean_idf"] if "mean_idf" in meta else self._mean_idf(self._target, size)
             self._figures, self._holders = Figures(size, length, mean), {}
             self._until = self._clock() + _FRESH
         return self._figures
 
     def count(self) -> int:
         """How many documents there are at this moment."""
-        return self._totals(self._alias)[0]
+        return self._totals(self._target)[0]
 
-    def changed(self, index: str, mark: str | None = None) -> None:
+    def changed(self, index: str) -> None:
         """Documents of this index have changed: count what a question must not wait for, and note it there."""
         self._until = -math.inf
-        meta = read_meta(self._cluster, index) if mark is None else {"mark": mark}
+        meta = read_meta(self._cluster, index)
         size, _ = self._totals(index)
-        drift = abs(size - meta.get("counted", 0))
-        if mark is not None or size <= _SMALL or drift > _DRIFT * size:
-            meta = {**meta, "mean_idf": self._mean_idf(index, size), "counted": size}
-            note(self._cluster, index, meta)
+        if size <= _SMALL or abs(size - meta.get("counted", 0)) > _DRIFT * size:
+            note(self._cluster, index, {**meta, "mean_idf": self._mean_idf(index, size), "counted": size})
 
     def holders(self, tokens: set[str]) -> Mapping[str, int]:
         """In how many documents each token stands."""
@@ -71,7 +71,8 @@ class FigureKeeper:
     def _totals(self, index: str) -> tuple[int, int]:
         body = {"size": 0, "track_total_hits": True, "aggs": {"length": {"sum": {"field": "length"}}}}
         found = self._search(index, body)
-        return found["hits"]["total"]["value"], round(found.get("aggregations", {}).get("length", {}).get("value", 0))
+        length = found.get("aggregations", {}).get("length", {}).get("value", 0)
+        return found["hits"]["total"]["value"], round(length)
 
     def _count_holders(self, tokens: list[str]) -> dict[str, int]:
         lines: list[dict[str, Any]] = []
@@ -80,7 +81,7 @@ class FigureKeeper:
             lines += [{}, {"size": 0, "track_total_hits": True, "query": query}]
 
         def request(client: Any) -> Any:
-            answers = client.msearch(body=lines, index=self._alias)["responses"]
+            answers = client.msearch(body=lines, index=self._target)["responses"]
             for answer in answers:
                 if "error" in answer:
                     raise refused(int(answer["status"]), answer["error"], self._cluster.hosts)
@@ -111,7 +112,7 @@ class FigureKeeper:
 
     def _search(self, index: str, body: dict[str, Any]) -> Any:
         params = {
-            "ignore_unavailable": "true",
+            **self._params,
             "allow_partial_search_results": "false",
             "request_timeout": max(_SECONDS, self._cluster.settings.timeout),
         }

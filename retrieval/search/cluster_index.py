@@ -12,7 +12,7 @@ from typing import Any
 
 from retrieval.schema import Bm25Settings
 from retrieval.search.cluster_client import Cluster
-from retrieval.search.trouble import SearchTrouble
+from retrieval.search.trouble import SearchError
 
 _STALE = 24 * 3600  # seconds
 FORMAT = "1"  # of the mapping below; an index of another format is built anew
@@ -47,6 +47,8 @@ def index_body(cluster: Cluster, bm25: Bm25Settings, mark: str) -> dict[str, Any
             "_meta": {"format": FORMAT, "mark": mark},
             "properties": {
                 "number": {"type": "long"},
+                "group": {"type": "long", "index": False},
+                "article": {"type": "keyword"},
                 "length": {"type": "integer", "index": False},
                 "tokens": tokens,
                 "marks": {"type": "keyword"},
@@ -61,14 +63,18 @@ def create(cluster: Cluster, alias: str, bm25: Bm25Settings, mark: str = "") -> 
     body = index_body(cluster, bm25, mark)
     try:
         cluster.changed(lambda client: client.indices.create(index=name, body=body, params=_patient(cluster)))
-    except SearchTrouble as trouble:
+    except SearchError as trouble:
         if trouble.values.get("why") != "resource_already_exists_exception":
             raise  # else the first try's answer was lost, not the index
     return name
 
 
-def switch(cluster: Cluster, indices: Mapping[str, str]) -> None:
-    """Point every alias at its new index, all of them in one step, and drop the indices they pointed at."""
+def switch(cluster: Cluster, indices: Mapping[str, str], now: float) -> None:
+    """Point every alias at its new index, all of them in one step.
+
+    The indices they pointed at stay until the next switch, for programs that still ask them. ``now``: seconds since
+    1970, as ``time.time()``.
+    """
     old = {alias: holders(cluster, alias) for alias in indices}
     actions: list[dict[str, Any]] = [
         {"remove": {"index": index, "alias": alias}} for alias, names in old.items() for index in names
@@ -76,7 +82,8 @@ def switch(cluster: Cluster, indices: Mapping[str, str]) -> None:
     actions += [{"add": {"index": index, "alias": alias}} for alias, index in indices.items()]
     body = {"actions": actions}
     cluster.changed(lambda client: client.indices.update_aliases(body=body, params=_patient(cluster)))
-    drop(cluster, [index for names in old.values() for index in names])
+    for alias, names in old.items():
+        _drop_stale(cluster, alias, {*names, indices[alias]}, now)
 
 
 def drop(cluster: Cluster, indices: list[str]) -> None:
@@ -86,13 +93,31 @@ def drop(cluster: Cluster, indices: list[str]) -> None:
         cluster.changed(lambda client: client.indices.delete(index=",".join(indices), params=params))
 
 
-def drop_stale(cluster: Cluster, alias: str, now: float) -> None:
-    """Delete what builds that were broken off left: indices no alias points at, more than a day old."""
-    pattern = re.compile(re.escape(alias) + r"-[0-9a-f]{12}")
+def find(cluster: Cluster, alias: str, mark: str) -> str | None:
+    """The whole index that was built with this mark, in use or just replaced; None where there is none."""
+    for name, one in _all(cluster, alias).items():
+        meta = one["mappings"].get("_meta", {})
+        if meta.get("format") == FORMAT and meta.get("mark") == mark and "counted" in meta:
+            return name
+    return None
+
+
+def _all(cluster: Cluster, alias: str) -> dict[str, Any]:
+    """Every index made for an alias, with what the cluster knows of it."""
+    own = re.compile(re.escape(alias) + r"-[0-9a-f]{12}")
     found = cluster.asked(lambda client: client.indices.get(index=f"{alias}-*"))
-    born = {name: float(one["settings"]["index"]["creation_date"]) / 1000 for name, one in found.items()}
-    loose = [name for name, one in found.items() if not one.get("aliases") and pattern.fullmatch(name)]
-    drop(cluster, [name for name in loose if now - born[name] > _STALE])
+    return {name: one for name, one in sorted(found.items()) if own.fullmatch(name)}
+
+
+def _drop_stale(cluster: Cluster, alias: str, kept: set[str], now: float) -> None:
+    """Delete what was replaced earlier, and what builds that were broken off more than a day ago left."""
+    stale = []
+    for name, one in _all(cluster, alias).items():
+        whole = "counted" in one["mappings"].get("_meta", {})
+        age = now - float(one["settings"]["index"]["creation_date"]) / 1000
+        if name not in kept and not one.get("aliases") and (whole or age > _STALE):
+            stale.append(name)
+    drop(cluster, stale)
 
 
 def holders(cluster: Cluster, alias: str) -> list[str]:
@@ -113,10 +138,16 @@ def read_meta(cluster: Cluster, index: str) -> dict[str, Any]:
 def note(cluster: Cluster, index: str, meta: Mapping[str, Any]) -> None:
     """Replace what is noted in an index."""
     body = {"_meta": {"format": FORMAT, **meta}}
-    cluster.changed(lambda client: client.indices.put_mapping(index=index, body=body, params=_patient(cluster)))
+    cluster.changed(
+        lambda client: client.indices.put_mapping(index=index, body=body, params=_patient(cluster))
+    )
 
 
 def _patient(cluster: Cluster) -> dict[str, Any]:
     """A change of the cluster's state may have to wait for a new manager; the client waits a little longer."""
     seconds = max(1, round(cluster.settings.patience))
-    return {"cluster_manager_timeout": f"{seconds}s", "timeout": f"{seconds}s", "request_timeout": seconds + 5}
+    return {
+        "cluster_manager_timeout": f"{seconds}s",
+        "timeout": f"{seconds}s",
+        "request_timeout": seconds + 5,
+    }

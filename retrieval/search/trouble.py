@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class SearchTrouble(Exception):
+class SearchError(Exception):
     """The engine cannot be asked. ``code`` is a key of the message files, ``values`` fill its placeholders.
 
     ``cluster.unreachable``, ``cluster.auth``, ``cluster.read_only`` …: one line each, and what to do about it.

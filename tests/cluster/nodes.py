@@ -94,7 +94,9 @@ class Nodes:
                 if self._processes[number].poll() is None and _answers(host + path):
                     return
             time.sleep(0.5)
-        logs = [(self._folder / f"node{n}.log").read_text("utf-8")[-1500:] for n in range(len(self._processes))]
+        logs = [
+            (self._folder / f"node{n}.log").read_text("utf-8")[-1500:] for n in range(len(self._processes))
+        ]
         raise RuntimeError("no cluster: " + "\n".join(logs))
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
