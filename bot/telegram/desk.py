@@ -24,6 +24,7 @@ from bot.telegram.storage import Kept, Storage, digest
 from bot.voice import Voice
 from retrieval.config import Config
 from retrieval.records import Answer, Status
+from retrieval.search.trouble import SEARCH_DOWN
 
 MOST_TURNS = 6
 _CACHED = 512
@@ -102,6 +103,8 @@ class Desk:
         previous = self._previous(texts[:-1])
         found = self.mind.ask(texts[-1], previous)
         self.passages.check(found.quotes)
+        if found.reason == SEARCH_DOWN:
+            return found  # the next who asks may have better luck
         self._answers[texts] = found
         while len(self._answers) > _CACHED:
             self._answers.popitem(last=False)

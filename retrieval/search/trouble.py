@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SEARCH_DOWN = "search_down"  # the reason of a refusal: whether a source says so is not known
+
 
 class SearchError(Exception):
     """The engine cannot be asked. ``code`` is a key of the message files, ``values`` fill its placeholders.
