@@ -34,10 +34,16 @@ _MARKS = ("r:", "p:", "y:", "i:")
 
 
 def term_of(token: str) -> str:
-    """A token as the index has it: itself, or its beginning with a digest where it is very long."""
-    if len(token) <= _LONGEST:
+    """A token as the index has it: itself, or a digest behind its beginning where it is very long or no Unicode."""
+    data = token.encode("utf-8", "surrogatepass")
+    if len(token) <= _LONGEST and b"\xed" not in data:
         return token
-    return token[:_LONGEST] + sha256(token.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    plain = data.decode("utf-8", "replace")
+    return (
+        plain
+        if plain == token and len(token) <= _LONGEST
+        else plain[:_LONGEST] + sha256(data).hexdigest()[:24]
+    )
 
 
 def load(cluster: Cluster, index: str, entries: Iterable[Entry]) -> int:
@@ -101,7 +107,7 @@ def _send(cluster: Cluster, index: str, chunk: list[str]) -> None:
 
     def once(client: Any) -> None:
         nonlocal left
-        answer = client.bulk(index=index, body="".join(left).encode("utf-8", "replace"), params=params)
+        answer = client.bulk(index=index, body="".join(left), params=params)
         left, first = _not_done(left, answer)
         if first is not None:
             raise refused(int(first["status"]), first.get("error", {}), cluster.hosts)

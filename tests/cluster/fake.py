@@ -52,11 +52,11 @@ def serving(answer: Callable[[str, str, str], tuple[int, Any]]) -> Iterator[Fake
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = respond
-
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Nothing on stderr."""
 
+    for method in ("GET", "POST", "PUT", "DELETE", "HEAD"):
+        setattr(Handler, f"do_{method}", Handler.respond)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     fake.host = f"http://127.0.0.1:{server.server_address[1]}"

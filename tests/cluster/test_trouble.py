@@ -32,8 +32,12 @@ def cluster_at(host: str, pauses: list[float] | None = None, **more: Any) -> Clu
     return cluster
 
 
-BLOCKED = error("cluster_block_exception", "index [yiju-sentences-1] blocked by: [FORBIDDEN/12/index read-only]")
-DISK_FULL = error("cluster_block_exception", "index [yiju-x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded")
+BLOCKED = error(
+    "cluster_block_exception", "index [yiju-sentences-1] blocked by: [FORBIDDEN/12/index read-only]"
+)
+DISK_FULL = error(
+    "cluster_block_exception", "index [yiju-x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded"
+)
 TROUBLES: dict[str, tuple[Answering, str]] = {
     "auth": (always(401, "Unauthorized"), "cluster.auth"),
     "forbidden": (always(403, error("security_exception", "no permissions")), "cluster.forbidden"),
