@@ -74,6 +74,8 @@ class ClusterEngine:
     def remove(self, numbers: Iterable[int]) -> None:
         """See ``Engine.remove``."""
         numbers = sorted(set(numbers))
+        if not numbers:
+            return
         index = self._index()
         if unknown := set(numbers) - self._there(index, numbers):
             raise KeyError(min(unknown))

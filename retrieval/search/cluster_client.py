@@ -21,6 +21,7 @@ _WAITS = (
     1.0,
 )  # seconds between the tries of a question: a node that died is found out in that time
 _SLOWEST = 5.0
+_CONNECTIONS = 16  # to each node at the same time
 _BUSY = frozenset({429, 502, 503, 504})
 _PASSING = frozenset({"cluster.unreachable", "cluster.timeout", "cluster.busy"})
 
@@ -96,6 +97,7 @@ def connect(settings: OpenSearchSettings, environ: Mapping[str, str]) -> Cluster
         [host.rstrip("/") for host in settings.hosts],
         http_auth=(user, environ.get(PASSWORD, "")) if user else None,
         http_compress=True,
+        pool_maxsize=_CONNECTIONS,
         timeout=settings.timeout,
         max_retries=max(3, len(settings.hosts)),
         retry_on_timeout=False,  # a second timeout in a row is no better than the first

@@ -59,15 +59,19 @@ class ClusterIndex:
                 raise ValueError(f"the article {article} is there already")
         sentences, paragraphs = entries_of(documents, self._words)
         self._paragraphs.add_entries(paragraphs)  # first: no sentence is found before its paragraph is
-        self._sentences.add_entries(sentences)
+        try:
+            self._sentences.add_entries(sentences)
+        except BaseException:
+            self._paragraphs.remove([entry.number for entry in paragraphs])
+            raise
 
     def remove(self, article: str) -> None:
-        """See ``Index.remove``."""
+        """See ``Index.remove``. What breaks off in the middle can be done again."""
         numbers = self._sentences.numbers_of(article)
         if not numbers:
             raise KeyError(article)
-        self._sentences.remove(numbers)
         self._paragraphs.remove(self._paragraphs.numbers_of(article))
+        self._sentences.remove(numbers)
 
     def search(self, tokens: Sequence[str], top: int, only: Only = ()) -> list[Hit]:
         """See ``Index.search``; ``only``: groups of canonical tokens, of each of which a sentence has one."""

@@ -59,8 +59,10 @@ class FigureKeeper:
             if len(self._holders) > _MOST_KEPT:
                 self._holders = {}
                 unknown = sorted(tokens)
-            self._holders.update(self._count_holders(unknown))
-        return {token: self._holders[token] for token in tokens}
+            found = self._count_holders(unknown)
+            self._holders.update((token, many) for token, many in found.items() if many)
+        # Others may add while we ask: no token stands in more documents than we know of.
+        return {token: min(self._holders.get(token, 0), self._figures.size) for token in tokens}
 
     def lucene_boosts(self, weights: Mapping[str, float]) -> dict[str, float]:
         """By how much the cluster has to multiply its own weight of a token to come to ours."""

@@ -73,9 +73,14 @@ class Nodes:
         self._processes[number].kill()
         self._processes[number].wait()
 
-    def revive(self, number: int) -> None:
-        """Start a killed node again, with its old data, and wait for it."""
-        self._processes[number] = self._start(number)
+    def dead(self) -> list[int]:
+        """The nodes that were killed."""
+        return [number for number, process in enumerate(self._processes) if process.poll() is not None]
+
+    def revive(self, *numbers: int) -> None:
+        """Start killed nodes again, with their old data, and wait until the cluster is whole."""
+        for number in numbers:
+            self._processes[number] = self._start(number)
         self.wait(len(self._processes))
 
     def stop(self) -> None:
