@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -27,7 +26,7 @@ from retrieval.library import Library, MemoryLibrary, Passage
 from retrieval.records import Answer, Article, Asked, Question, Sentence, Status
 from retrieval.search.indexing import indexing_of
 from retrieval.search.private import cache_directory
-from retrieval.search.trouble import SEARCH_DOWN, SearchError
+from retrieval.search.trouble import SEARCH_DOWN
 from retrieval.service import service
 from retrieval.shelf import keep, shelf_name, take
 from retrieval.understanding.english import EnglishReader
@@ -43,7 +42,6 @@ from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.typos import Corrector
 
-_LOG = logging.getLogger(__name__)
 _NEARBY = 12  # so many of the best passages are listened to for words that sound alike
 
 
@@ -74,6 +72,28 @@ class Assistant:
         library = MemoryLibrary(corpus, passages)
         indexing = indexing_of(config.settings, os.environ)
         finder = Finder.build(library, config.search, cache_directory(os.environ), indexing)
+        return Assistant.over(library, finder, config, questions)
+
+    @staticmethod
+    def of_data(config: Config, data: Path, today: date | None = None) -> Assistant:
+        """The assistant over the corpus kept in a directory; ``StoreError`` where there is none to be used.
+
+        What is added there or removed, by whomever, its next answer knows.
+        """
+        from retrieval.store.database import Database
+        from retrieval.store.dictionary import Dictionary
+        from retrieval.store.index import DiskIndex
+        from retrieval.store.library import DiskLibrary
+
+        database = Database.open(data)
+        index = DiskIndex(database, config.search)
+        library = DiskLibrary(database, index, config.search)
+        reader, grammar = build_reader(config), Grammar.build(config.facts)
+        questions = QuestionReader.build(
+            reader, config.questions, config.facts, grammar, today or date.today()
+        )
+        user = (*config.search.user_words, *config.search.question_words)
+        finder = Finder(library, index, Dictionary(database, index.sentences, user), config.search)
         return Assistant.over(library, finder, config, questions)
 
     @staticmethod
@@ -125,7 +145,8 @@ class Assistant:
 
     def search(self, text: str, top: int) -> list[tuple[Sentence, float]]:
         """The retriever alone: the best sentences for any words, with their scores."""
-        return [(p.sentence, score) for p, score in self.finder.search(text, top)]
+        with self.library.snapshot():
+            return [(p.sentence, score) for p, score in self.finder.search(text, top)]
 
     def read(self, text: str, previous: Answer | None = None) -> Question:
         """A question's slots, completed from the turn before."""
@@ -138,19 +159,8 @@ class Assistant:
         """The answer to a question: 椒江2019年固投增速 → 33.1%. ``previous``: the answer it follows up."""
         began = time.perf_counter()
         with self.library.snapshot():
-            answer = self._unread(text) or self._searched(
-                text, lambda: self.guard.watch(text, lambda: self._ask(text, previous))
-            )
+            answer = self._unread(text) or self.guard.watch(text, lambda: self._ask(text, previous))
         return replace(answer, milliseconds=round((time.perf_counter() - began) * 1000, 2))
-
-    def _searched(self, text: str, answering: Callable[[], Answer]) -> Answer:
-        """What ``answering`` gives, or the refusal that says that nobody could look."""
-        try:
-            return answering()
-        except SearchError as trouble:
-            _LOG.error("not searched: %s", trouble)
-            lang = "en" if is_english(text) else "zh"
-            return Answer(text, Status.NOT_FOUND, reason=SEARCH_DOWN, lang=lang)
 
     def _unread(self, text: str) -> Answer | None:
         """The refusal of a question that is empty or longer than ``limits.question_chars``; None for others."""
@@ -193,12 +203,13 @@ class Assistant:
         """How the answer to a question comes about."""
         if unread := self._unread(text):
             return Trace(Question(text, unread.lang, Asked.ENTITY), (), (), unread)
-        question, answer = self.read(text, previous), self.ask(text, previous)
-        if answer.reason == SEARCH_DOWN:
-            return Trace(question, (), (), answer)
-        passages = self.finder.find(question)
-        matches = self.answerer.numbers.matches(question, passages)
-        return Trace(question, tuple(passages), tuple(matches), answer)
+        with self.library.snapshot():
+            question, answer = self.read(text, previous), self.ask(text, previous)
+            if answer.reason == SEARCH_DOWN:
+                return Trace(question, (), (), answer)
+            passages = self.finder.find(question)
+            matches = self.answerer.numbers.matches(question, passages)
+            return Trace(question, tuple(passages), tuple(matches), answer)
 
 
 def read_corpus(

@@ -15,6 +15,7 @@ from retrieval.search.cluster import ClusterEngine, Only
 from retrieval.search.cluster_bulk import Entry, load
 from retrieval.search.cluster_client import Cluster
 from retrieval.search.cluster_index import create, drop, find, switch
+from retrieval.search.documents import paragraph_tokens, two_stages
 
 _ARTICLES = 200  # so many at a time while an index is built
 
@@ -75,14 +76,24 @@ class ClusterIndex:
 
     def search(self, tokens: Sequence[str], top: int, only: Only = ()) -> list[Hit]:
         """See ``Index.search``; ``only``: groups of canonical tokens, of each of which a sentence has one."""
-        share, many = self._words.paragraph_share, max(top, self._words.candidates)
-        only = [tuple(group) for group in only]
-        if top < 1 or not share:
-            return self._sentences.search(tokens, top, only)
-        context = {hit.number: hit.score for hit in self._paragraphs.search(tokens, many)}
-        found = self._sentences.search_groups(tokens, many, only)
-        hits = [Hit(hit.number, hit.score + share * context.get(group, 0.0)) for hit, group in found]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.number))[:top]
+        found = _Found(self._sentences, tuple(only))
+        return two_stages(self._words, found, self._paragraphs, found.groups, tokens, top)
+
+
+class _Found:
+    """The sentences of one question, and what the cluster said with them of their paragraphs."""
+
+    def __init__(self, engine: ClusterEngine, only: Only) -> None:
+        self._engine, self._only = engine, only
+        self._groups: dict[int, int] = {}
+
+    def search(self, tokens: Sequence[str], top: int) -> list[Hit]:
+        found = self._engine.search_groups(tokens, top, self._only)
+        self._groups = {hit.number: group for hit, group in found}
+        return [hit for hit, _ in found]
+
+    def groups(self, _numbers: Sequence[int]) -> dict[int, int]:
+        return self._groups
 
 
 def entries_of(documents: Iterable[Document], words: SearchWords) -> tuple[list[Entry], list[Entry]]:
@@ -95,8 +106,7 @@ def entries_of(documents: Iterable[Document], words: SearchWords) -> tuple[list[
     weight = words.title_weight
     sentences = [Entry(d.number, d.tokens + d.title * weight, group[d.number], d.article) for d in documents]
     paragraphs = [
-        Entry(own[0].number, _paragraph_tokens(own), own[0].number, own[0].article)
-        for own in members.values()
+        Entry(own[0].number, paragraph_tokens(own), own[0].number, own[0].article) for own in members.values()
     ]
     return sentences, paragraphs
 
@@ -131,10 +141,6 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     articles = (list(own) for _, own in groupby(documents, key=lambda d: d.article))
     while some := list(islice(articles, _ARTICLES)):
         yield [document for own in some for document in own]
-
-
-def _paragraph_tokens(members: Sequence[Document]) -> list[str]:
-    return [*(token for member in members for token in member.tokens), *members[0].title]
 
 
 def _aliases(cluster: Cluster) -> tuple[str, str]:

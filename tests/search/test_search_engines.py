@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -9,11 +10,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.schema import Bm25Settings
+from retrieval.search.disk import DiskEngine
 from retrieval.search.engine import Engine
 from retrieval.search.memory import MemoryEngine
+from retrieval.search.segments import Segments
+
+SETTINGS = Bm25Settings(k1=0.4, b=0.4)
+
+
+def on_disk() -> Engine:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    Segments.create(connection, "sentence")
+    return DiskEngine(connection, SETTINGS)
+
 
 ENGINES: dict[str, Callable[[], Engine]] = {
-    "memory": lambda: MemoryEngine(Bm25Settings(k1=0.4, b=0.4)),
+    "memory": lambda: MemoryEngine(SETTINGS),
+    "disk": on_disk,
 }
 TOKENS = st.lists(st.sampled_from("椒江固投增速额"), max_size=8)
 CORPORA = st.lists(TOKENS, max_size=8)
@@ -136,3 +149,19 @@ def test_removing_is_as_if_never_added(
     assert {h.number: pytest.approx(h.score, abs=1e-9) for h in engine.search(query, 99)} == {
         h.number: h.score for h in fresh.search(query, 99)
     }
+
+
+@settings(deadline=None)
+@given(corpus=CORPORA, removed=st.sets(st.integers(0, 7)), query=TOKENS, top=st.integers(1, 10))
+@pytest.mark.parametrize("name", [name for name in ENGINES if name != "memory"])
+def test_hits_and_scores_are_those_of_the_memory_engine(
+    name: str, corpus: list[list[str]], removed: set[int], query: list[str], top: int
+) -> None:
+    found = []
+    for make_one in (ENGINES["memory"], ENGINES[name]):
+        engine = filled(make_one, corpus)
+        engine.remove(sorted(n for n in removed if n < len(corpus)))
+        found.append(engine.search(query, top))
+    reference, hits = found
+    assert [hit.number for hit in hits] == [hit.number for hit in reference]
+    assert [hit.score for hit in hits] == pytest.approx([hit.score for hit in reference], rel=1e-12)

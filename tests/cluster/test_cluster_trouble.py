@@ -91,7 +91,7 @@ def test_without_the_client_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "opensearchpy", None)
     with pytest.raises(SearchError) as caught:
         connect(OpenSearchSettings(), {})
-    assert "yiju[cluster]" in load_config().messages["en"].text(caught.value.code)
+    assert "pip install 'opensearch-py<3'" in load_config().messages["en"].text(caught.value.code)
 
 
 def test_user_and_password_come_from_the_environment() -> None:
