@@ -43,6 +43,7 @@ COMMANDS = (
     Entry("explain", "Show how a question was understood and why it got its answer.", "bot.commands.explain"),
     Entry("search", "Run the retriever alone and show its scores.", "bot.commands.search"),
     Entry("articles", "List the articles.", "bot.commands.articles"),
+    Entry("index", "Keep a folder of articles on disk, for corpora of any size.", "bot.commands.index"),
     Entry("check", "Find what is wrong with articles and configuration.", "bot.commands.check"),
     Entry("eval", "Ask a whole question set and score the answers.", "bot.commands.eval"),
     Entry("init", "Write a copy of configuration and seeds to edit.", "bot.commands.init"),

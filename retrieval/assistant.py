@@ -22,8 +22,9 @@ from retrieval.answering.trace import Trace
 from retrieval.config import Config
 from retrieval.corpus.problems import Corpus, Problem
 from retrieval.defaults import default_seeds_dir
+from retrieval.detectors import build_reader
 from retrieval.library import Library, MemoryLibrary, Passage
-from retrieval.records import Answer, Article, Asked, Question, Sentence, Status
+from retrieval.records import Answer, Article, Asked, Overview, Question, Sentence, Status
 from retrieval.search.indexing import indexing_of
 from retrieval.search.private import cache_directory
 from retrieval.search.trouble import SEARCH_DOWN
@@ -32,12 +33,8 @@ from retrieval.shelf import keep, shelf_name, take
 from retrieval.understanding.english import EnglishReader
 from retrieval.understanding.english_text import is_english
 from retrieval.understanding.followup import asks, follow
-from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.glossary import GlossaryTable
-from retrieval.understanding.indicators import Lexicon
-from retrieval.understanding.periods import PeriodGrammar
-from retrieval.understanding.phrases import Grammar, pattern
-from retrieval.understanding.quantities import QuantityGrammar
+from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.typos import Corrector
@@ -129,6 +126,21 @@ class Assistant:
     def sentences(self) -> Sequence[Sentence]:
         """Every sentence of every article."""
         return self.library.sentences
+
+    @property
+    def version(self) -> int:
+        """Another number means that articles have been added or removed since."""
+        return self.library.version
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of the articles, in order."""
+        return tuple(self.library.by_id)
+
+    @property
+    def overview(self) -> Overview:
+        """What the corpus is about."""
+        return self.library.overview
 
     def article(self, name: str) -> Article | None:
         """The article of an id."""
@@ -227,18 +239,6 @@ def read_corpus(
     passages = read_articles(corpus.articles, Understanding(reader, grammar, config.facts))
     keep(cache, name, corpus, passages)
     return corpus, passages
-
-
-def build_reader(config: Config) -> Reader:
-    """The detectors, from the configuration."""
-    return Reader(
-        Gazetteer.load(config.path("gazetteer.tsv").parent, config.regions),
-        PeriodGrammar(config.periods),
-        QuantityGrammar(config.units),
-        Lexicon.build(config.indicators),
-        pattern(config.facts.blank),
-        config.facts.english,
-    )
 
 
 def build_answerer(config: Config, questions: QuestionReader, english: EnglishReader) -> Answerer:

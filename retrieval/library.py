@@ -6,16 +6,19 @@ numbers, so that a corpus of any size takes the memory of a few hundred.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
 from retrieval.corpus.problems import Corpus, Problem
-from retrieval.records import Article, Fact, Period, PlacedPeriod, Reading, Region, Sentence
+from retrieval.records import Article, Fact, Overview, Period, PlacedPeriod, Reading, Region, Sentence
 from retrieval.service import service
 from retrieval.understanding.context import ArticleContext
+
+_YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)年")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ class Library(Protocol):
     def by_id(self) -> Mapping[str, Article]:
         """The articles by their ids."""
 
+    @property
+    def version(self) -> int:
+        """Another number means that articles have been added or removed since."""
+
     def numbered(self, numbers: Sequence[int]) -> list[Passage]:
         """The passages of these numbers, in the order asked; those of a number that is not there are left out."""
 
@@ -74,6 +81,10 @@ class Library(Protocol):
 
     def stands(self, run: str) -> bool:
         """Whether some sentence holds a run of characters."""
+
+    @property
+    def overview(self) -> Overview:
+        """What the corpus is about."""
 
     def snapshot(self) -> AbstractContextManager[None]:
         """While it lasts everything here shows the corpus of one moment, whoever adds or removes meanwhile."""
@@ -85,6 +96,11 @@ class MemoryLibrary:
 
     corpus: Corpus
     passages: tuple[Passage, ...]
+
+    @property
+    def version(self) -> int:
+        """See ``Library``: it does not change."""
+        return 0
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -130,6 +146,13 @@ class MemoryLibrary:
         """See ``Library``."""
         return any(run in passage.reading.text for passage in self.passages)
 
+    @cached_property
+    def overview(self) -> Overview:
+        """See ``Library``."""
+        about = {p.article.id: p.context.main.path if p.context.main else "" for p in self.passages}
+        headings = (replace(article, text="", blocks=(), edits=()) for article in self.articles)
+        return Overview(newest_first(headings), about, span(years_of(s.text for s in self.sentences)))
+
     def snapshot(self) -> AbstractContextManager[None]:
         """See ``Library``: nobody changes it."""
         return nullcontext()
@@ -141,3 +164,18 @@ def spoken_of(passages: Iterable[Passage]) -> tuple[Region, ...]:
     named = (r for p in passages for m in p.reading.regions for r in m.regions)
     main = (p.context.main for p in passages if p.context.main)
     return tuple({r.id: r for r in (*named, *main)}.values())
+
+
+def newest_first(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Articles by their date, those without one last."""
+    return tuple(sorted(articles, key=lambda a: (str(a.published or ""), a.id), reverse=True))
+
+
+def years_of(texts: Iterable[str]) -> set[int]:
+    """The years that texts speak of: 2019年 → 2019."""
+    return {int(year) for text in texts for year in _YEAR.findall(text)}
+
+
+def span(years: Collection[int]) -> tuple[int, int] | None:
+    """The first and the last of them; None where there are none."""
+    return (min(years), max(years)) if years else None

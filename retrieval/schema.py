@@ -61,7 +61,9 @@ class OpenSearchSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """``settings.yaml``: what a user is most likely to change; every key has a default."""
 
-    engine: Literal["auto", "memory", "opensearch"] = "auto"
+    engine: Literal["auto", "memory", "disk", "opensearch"] = "auto"
+    memory_megabytes: Annotated[int, Meta(ge=0)] = 4
+    data: str = ""
     language: Literal["auto", "zh", "en"] = "auto"
     limits: Limits = Limits()
     opensearch: OpenSearchSettings = OpenSearchSettings()

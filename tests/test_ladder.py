@@ -65,7 +65,16 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "retrieval.search.tokens",
         ),
     ),
-    ("passages", ("retrieval.library", "retrieval.readings", "retrieval.intake", "retrieval.shelf")),
+    (
+        "passages",
+        (
+            "retrieval.library",
+            "retrieval.readings",
+            "retrieval.intake",
+            "retrieval.shelf",
+            "retrieval.detectors",
+        ),
+    ),
     ("engines, answering", ("retrieval.search", "retrieval.answering")),
     ("the corpus on disk", ("retrieval.store",)),
     ("assistant", ("retrieval.assistant",)),

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 
 from bot.messages import compose
-from bot.mind import Loader, Mind, load_mind
+from bot.mind import Loader, Mind, UnusableDataError, data_directory, kept_by_default, load_kept, load_mind
 from bot.progress import slow_work
 from bot.terminal import render
 from bot.voice import Voice
@@ -23,6 +23,8 @@ from retrieval.corpus.problems import Problem, Severity
 from retrieval.records import Answer
 from retrieval.search.private import cache_directory
 
+_DATA_KEY = "yiju.data"
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _ARTICLES = click.option(
@@ -30,6 +32,14 @@ _ARTICLES = click.option(
     type=click.Path(exists=True, path_type=Path),
     envvar="YIJU_ARTICLES",
     help="Folder of articles (.md, .txt) instead of the seeds.",
+)
+_DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="YIJU_DATA",
+    expose_value=False,
+    callback=lambda context, _, value: context.meta.__setitem__(_DATA_KEY, value),
+    help="Directory of a corpus that is kept on disk (yiju index).",
 )
 _CONFIG = click.option(
     "--config",
@@ -45,8 +55,18 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 
 
 def common_options(command: F) -> F:
-    """``--articles DIR --config DIR --lang zh|en``."""
-    return _ARTICLES(_CONFIG(_LANG(command)))
+    """``--articles DIR --data DIR --config DIR --lang zh|en``; ``--data`` is in the session, not among the values."""
+    return _ARTICLES(_DATA(_CONFIG(_LANG(command))))
+
+
+class Unusable(click.ClickException):
+    """Something that was named cannot be used: one line, exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the line as the program's other errors."""
+        click.echo(f"yiju: {self.format_message()}", file=file, err=file is None)
 
 
 @dataclass(frozen=True)
@@ -57,6 +77,7 @@ class Session:
     lang: str
     articles: Path | None
     loader: Loader
+    data: Path | None = None  # asked for by --data or YIJU_DATA
 
     @cached_property
     def voice(self) -> Voice:
@@ -71,11 +92,21 @@ class Session:
     def mind(self, *, quiet: bool = False) -> Mind:
         """The assistant; reading a large folder shows that it is at work, and files not used are counted."""
         with slow_work(self.messages.text("progress.reading")):
-            mind = self.loader(self.config, self.articles)
+            mind = self._load()
         unused = sum(problem.severity is Severity.ERROR for problem in mind.problems)
         if unused and not quiet:
             click.echo(f"yiju: {self.messages.text('corpus.unused', count=unused)}", err=True)
         return mind
+
+    def _load(self) -> Mind:
+        """What is kept in --data, else the folder, else what is kept where ``yiju index`` keeps it, else the seeds."""
+        data = self.data
+        if data is None and self.articles is None and self.loader is load_mind:
+            data = kept_by_default(self.config, os.environ)
+        try:
+            return load_kept(self.config, data) if data else self.loader(self.config, self.articles)
+        except UnusableDataError as error:
+            raise Unusable(self.messages.text(error.code, **error.values)) from None
 
     def problem(self, problem: Problem) -> str:
         """What is wrong with a file, where, and how to mend it, in one line."""
@@ -90,8 +121,14 @@ def open_session(articles: Path | None, config: Path | None, lang: str | None) -
     """A session from the common options; ``ConfigError`` where the configuration is wrong."""
     loaded = load_config(config, cache=cache_directory(os.environ))
     chosen = lang or (None if loaded.settings.language == "auto" else loaded.settings.language)
-    loader = click.get_current_context().obj or load_mind
-    return Session(loaded, chosen or locale_language(os.environ), articles, loader)
+    context = click.get_current_context()
+    data = context.meta.get(_DATA_KEY)
+    return Session(loaded, chosen or locale_language(os.environ), articles, context.obj or load_mind, data)
+
+
+def data_of(session: Session) -> Path:
+    """The directory of the corpus that is kept: --data, else the setting's, else the user's data folder."""
+    return session.data or data_directory(session.config, os.environ)
 
 
 def locale_language(environment: Mapping[str, str]) -> str:

@@ -59,6 +59,17 @@ def make_article(
     )  # fmt: skip
 
 
+def remarks_on(path: Path, article: Article, front: Mapping[str, str]) -> list[Problem]:
+    """What an article of a file lacks, or has on top that is not understood."""
+    found = []
+    if "published" in front and read_date(front["published"]) is None:
+        values = (("value", front["published"]),)
+        found.append(Problem(path.name, "corpus.bad_date", values, Severity.WARNING))
+    lacking = (name for name in ("title", "published") if getattr(article, name) is None)
+    found += [Problem(path.name, f"corpus.no_{name}", (), Severity.INFO) for name in lacking]
+    return found
+
+
 class _Loader:
     """What one load has seen so far."""
 
@@ -90,11 +101,7 @@ class _Loader:
             self._report(path, "corpus.same_text", Severity.ERROR, other=other)
             return
         self.files[article.id] = self.texts["".join(article.text.split())] = path.name
-        if "published" in front and read_date(front["published"]) is None:
-            self._report(path, "corpus.bad_date", Severity.WARNING, value=front["published"])
-        for field in ("title", "published"):
-            if getattr(article, field) is None:
-                self._report(path, f"corpus.no_{field}", Severity.INFO)
+        self.problems += remarks_on(path, article, front)
         self.articles.append(article)
 
     def _report(self, path: Path, code: str, severity: Severity, **values: str) -> None:

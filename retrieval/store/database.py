@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from retrieval.defaults import CORPUS_FILE
 from retrieval.search.segments import Segments
 
 FORMAT = 1  # of the tables; another number is another file
-FILE = "corpus.sqlite3"
 ENGINES = ("sentence", "paragraph")
 _PATIENCE = 60.0  # seconds a writer waits for another one
 _CACHE = 16_000  # kilobytes of pages
@@ -41,12 +41,12 @@ class Database:
     @staticmethod
     def exists(directory: Path) -> bool:
         """Whether a corpus is kept in that directory."""
-        return (directory / FILE).is_file()
+        return (directory / CORPUS_FILE).is_file()
 
     @staticmethod
     def open(directory: Path, create: bool = False) -> Database:
         """The corpus in a directory; ``create``: an empty one where there is none. ``StoreError`` otherwise."""
-        path = directory / FILE
+        path = directory / CORPUS_FILE
         if not path.is_file() and not create:
             raise StoreError("store.none", path=str(directory))
         if create:
@@ -134,7 +134,8 @@ _TABLES = (
     # An article's own number gives the order of the corpus; its passages are first … first + passages - 1.
     "CREATE TABLE article (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, "
     "rules TEXT NOT NULL, first INTEGER NOT NULL, passages INTEGER NOT NULL, region TEXT NOT NULL, "
-    "years TEXT NOT NULL, origin TEXT NOT NULL, data BLOB NOT NULL, raw BLOB NOT NULL)",
+    "year INTEGER, last_year INTEGER, origin TEXT NOT NULL, "
+    "heading BLOB NOT NULL, data BLOB NOT NULL, raw BLOB NOT NULL)",
     "CREATE INDEX article_first ON article (first)",
     "CREATE INDEX article_origin ON article (origin)",
     "CREATE TABLE passage (number INTEGER PRIMARY KEY, head BLOB NOT NULL, reading BLOB NOT NULL, "

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, overload
 import msgspec
 
 from retrieval.corpus.problems import Problem
-from retrieval.library import Passage, spoken_of
-from retrieval.records import Article, Region, Sentence
+from retrieval.library import Passage, newest_first, span, spoken_of
+from retrieval.records import Article, Overview, Region, Sentence
 from retrieval.schema import SearchWords
 from retrieval.search.tokens import tokens_of
 from retrieval.store.database import Database
@@ -40,6 +40,12 @@ class DiskLibrary:
     def snapshot(self) -> AbstractContextManager[None]:
         """See ``Library``."""
         return self.database.snapshot()
+
+    @property
+    def version(self) -> int:
+        """See ``Library``."""
+        with self.snapshot():
+            return self.database.generation
 
     def _current(self) -> None:
         """Forget what was at hand of an older state; within a snapshot."""
@@ -155,6 +161,17 @@ class DiskLibrary:
                 rows = self.database.connection.execute("SELECT data FROM region ORDER BY number")
                 self._regions = tuple(decoder.decode(data) for (data,) in rows)
             return self._regions
+
+    @property
+    def overview(self) -> Overview:
+        """See ``Library``."""
+        with self.snapshot():
+            query = "SELECT heading, region, year, last_year FROM article"
+            rows = self.database.connection.execute(query).fetchall()
+        headings = [self._unpacker.heading(row[0]) for row in rows]
+        about = {one.id: row[1] for one, row in zip(headings, rows, strict=True)}
+        years = {year for row in rows for year in row[2:] if year}
+        return Overview(newest_first(headings), about, span(years))
 
     def stands(self, run: str) -> bool:
         """See ``Library``: by the tokens of the run, and a look into those sentences that have them all."""

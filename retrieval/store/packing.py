@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import msgspec
 
 from retrieval.answering.finder import documents_of
-from retrieval.library import Passage, spoken_of
+from retrieval.library import Passage, span, spoken_of, years_of
 from retrieval.readings import ReadArticle, passage_of
 from retrieval.records import Article, Document, Fact, Period, PlacedPeriod, Reading, Region, Sentence
 from retrieval.schema import SearchWords
@@ -19,8 +18,6 @@ from retrieval.search.documents import paragraph_tokens
 from retrieval.search.segmenter import Segmenter
 from retrieval.search.tokens import Words
 from retrieval.understanding.context import ArticleContext
-
-_YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)年")
 
 
 class Head(msgspec.Struct, array_like=True, frozen=True):
@@ -59,7 +56,8 @@ class Packed:
 
     id: str
     region: str
-    years: str
+    years: tuple[int, int] | None
+    heading: bytes
     origin: str
     data: bytes
     raw: bytes
@@ -81,10 +79,11 @@ def pack_article(read: ReadArticle, words: SearchWords) -> Packed:
     return Packed(
         id=read.article.id,
         region=main.path if main else "",
-        years=_years(passages),
+        years=span(years_of(p.sentence.text for p in passages)),
+        heading=msgspec.msgpack.encode(replace(read.article, text="", blocks=(), edits=())),
         origin=read.origin,
         data=_squeezed(Owner(read.article, read.context)),
-        raw=_squeezed(Raw(read.raw, dict(read.front))),
+        raw=_squeezed(_raw(read)),
         marks=read.marks,
         regions=tuple((r.id, msgspec.msgpack.encode(r)) for r in spoken_of(passages)),
         passages=tuple(_pack_passage(passage) for passage in passages),
@@ -92,6 +91,20 @@ def pack_article(read: ReadArticle, words: SearchWords) -> Packed:
         paragraphs=tuple((own[0].number, tuple(paragraph_tokens(own))) for own in paragraphs),
         firsts=tuple(firsts[number] for number in range(len(documents))),
     )
+
+
+def _raw(read: ReadArticle) -> Raw:
+    """What it was read from; where nobody says, its text as it is."""
+    if read.raw:
+        return Raw(read.raw, dict(read.front))
+    article = read.article
+    front = {
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+    }
+    return Raw(article.text, {key: value for key, value in front.items() if value})
 
 
 def _paragraphs(documents: Sequence[Document]) -> list[list[Document]]:
@@ -117,11 +130,6 @@ class Uncut:
         return [text]
 
 
-def _years(passages: Sequence[Passage]) -> str:
-    found = {year for p in passages for year in _YEAR.findall(p.sentence.text)}
-    return f"{min(found)}-{max(found)}" if found else ""
-
-
 def _pack_passage(p: Passage) -> tuple[bytes, bytes, bytes]:
     head = msgspec.msgpack.encode(Head(p.sentence, p.regions, p.period, p.dated))
     return head, _squeezed(Body(p.reading, p.near)), _squeezed(p.facts) if p.facts else b""
@@ -138,6 +146,7 @@ class Unpacker:
         self._heads = msgspec.msgpack.Decoder(Head)
         self._bodies = msgspec.msgpack.Decoder(Body)
         self._facts = msgspec.msgpack.Decoder(tuple[Fact, ...])
+        self._headings = msgspec.msgpack.Decoder(Article)
         self._owners = msgspec.msgpack.Decoder(Owner)
 
     def head(self, data: bytes) -> Head:
@@ -160,6 +169,10 @@ class Unpacker:
     def owner(self, data: bytes) -> Owner:
         """What passages share."""
         return self._owners.decode(zlib.decompress(data))
+
+    def heading(self, data: bytes) -> Article:
+        """An article without its text."""
+        return self._headings.decode(data)
 
     def raw(self, data: bytes) -> Raw:
         """What an article is read again from."""

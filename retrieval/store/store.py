@@ -107,6 +107,19 @@ class Store:
         for name, origin, data in rows:
             yield name, origin, self.library.raw(data)
 
+    def marks_of(self, article: str) -> tuple[tuple[str, str], ...]:
+        """The marks an article was added with."""
+        query = "SELECT kind, key FROM mark WHERE article = ?"
+        with self.database.snapshot():
+            return tuple(self.database.connection.execute(query, (article,)).fetchall())
+
+    def origin(self, article: str) -> str | None:
+        """The file or address an article came from, '' where that is not known; None where there is none."""
+        query = "SELECT origin FROM article WHERE id = ?"
+        with self.database.snapshot():
+            row = self.database.connection.execute(query, (article,)).fetchone()
+        return str(row[0]) if row else None
+
     def sources(self) -> dict[str, tuple[str, str]]:
         """The files that have been read: path → state, id of the article it became or ''."""
         with self.database.snapshot():
@@ -149,19 +162,21 @@ class Store:
 
     def _insert(self, one: Packed, first: int) -> None:
         execute, many = self.database.connection.execute, self.database.connection.executemany
-        columns = "id, rules, first, passages, region, years, origin, data, raw"
+        year, last = one.years or (None, None)
         values = (
             one.id,
             self.rules,
             first,
             len(one.passages),
             one.region,
-            one.years,
+            year,
+            last,
             one.origin,
-            one.data,
-            one.raw,
+            one.heading,
         )
-        execute(f"INSERT INTO article ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        columns = "id, rules, first, passages, region, year, last_year, origin, heading, data, raw"
+        marks = ",".join("?" * 11)
+        execute(f"INSERT INTO article ({columns}) VALUES ({marks})", (*values, one.data, one.raw))
         many("INSERT INTO passage VALUES (?, ?, ?, ?)", ((first + i, *p) for i, p in enumerate(one.passages)))
         many(
             "INSERT INTO paragraph VALUES (?, ?)", ((first + i, first + p) for i, p in enumerate(one.firsts))
