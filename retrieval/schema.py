@@ -426,6 +426,7 @@ class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
     paragraph: Bm25Settings = Bm25Settings()
     title_weight: Annotated[int, Meta(ge=0, le=9)] = 1
     paragraph_share: Annotated[float, Meta(ge=0)] = 0.0
+    context_chars: Annotated[int, Meta(ge=0)] = 0
     candidates: Annotated[int, Meta(ge=1)] = 80
 
 
