@@ -12,18 +12,19 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.records import Hit
 from retrieval.schema import Bm25Settings
-from retrieval.search.postings import Numbers, Postings
+from retrieval.search.postings import Among, Numbers
 from retrieval.search.segments import Segments
 
-BUDGET = 60_000  # postings of the rarest tokens that are read for one question
+BUDGET = 40_000  # postings of a question that are all read; of more, the rarest tokens' quarter of that
 _CHOSEN = 160  # candidates that are scored by all tokens
+_ENOUGH = 8  # postings that are read at least, for each hit that is asked for
 _SLACK = 1e-9  # sums in another order differ by less
 
 Scores = NDArray[np.float64]
@@ -47,7 +48,8 @@ class DiskEngine:
         self._settings, self._budget = settings, budget
         self.segments = Segments(connection, table)
         self._statistics: _Statistics | None = None
-        self._scores: Scores = np.zeros(0)  # of whom a search has met so far; zeros between searches
+        self._of = -1  # the generation whose statistics they are
+        self._scratch = Scratch(0)
 
     def __len__(self) -> int:
         self.segments.refresh()
@@ -66,9 +68,7 @@ class DiskEngine:
         statistics = self._current()
         if top < 1 or not statistics.size:
             return []
-        search = _Search(self.segments, statistics, tokens)
-        found = search.candidates(self._scores, top, self._budget)
-        return search.best(found, tokens, top) if len(found) else []
+        return _Search(self.segments, statistics, tokens).hits(self._scratch, top, self._budget)
 
     def frequency(self, token: str) -> int:
         """How many documents hold a token; those that were removed since the last merge count."""
@@ -84,14 +84,18 @@ class DiskEngine:
         rarest, *others = sorted(lists, key=lambda token: sum(size for _, size in lists[token]))
         found = self.segments.numbers(rarest, lists[rarest])
         for token in others:
-            found = found[_counts(self.segments, token, lists[token], found) > 0]
+            held = [
+                self.segments.postings(token, segment).counts(Among(found)) for segment, _ in lists[token]
+            ]
+            found = found[np.sum(held, axis=0) > 0]
         return [int(number) for number in found]
 
     def _current(self) -> _Statistics:
-        changed = self.segments.refresh()
-        if changed or self._statistics is None:
+        self.segments.refresh()
+        if self._statistics is None or self._of != self.segments.generation:
+            self._of = self.segments.generation
             self._statistics = _Statistics(self.segments, self._settings)
-            self._scores = np.zeros(len(self.segments.lengths))
+            self._scratch = Scratch(len(self.segments.lengths))
         return self._statistics
 
 
@@ -101,12 +105,13 @@ class _Statistics:
     def __init__(self, segments: Segments, settings: Bm25Settings) -> None:
         self.settings, self.size, self._segments = settings, segments.documents, segments
         self._average = segments.total / self.size if self.size and segments.total else 1.0
-        norm = self.norm(segments.lengths)
-        self.once = (settings.k1 + 1) / (1 + norm)  # what a token gains that is there once
+        there = segments.lengths > 0
+        once = (settings.k1 + 1) / (1 + self.norm(segments.lengths))
+        self.once: Scores = np.where(there, once, 0.0)  # what a token gains that is there once
         self._floor: float | None = None
 
     def norm(self, lengths: NDArray[np.uint32]) -> Scores:
-        """k1 × (1 − b + b × length ÷ average), in rank-bm25's order of operations; lengths are kept one too long."""
+        """k1 × (1 - b + b × length ÷ average), in rank-bm25's order of operations; lengths are kept one too long."""
         k1, b = self.settings.k1, self.settings.b
         return np.asarray(k1 * (1 - b + b * (lengths.astype(np.float64) - 1) / self._average))
 
@@ -128,93 +133,136 @@ def _idf(size: int, frequency: int) -> float:
 
 
 class _Search:
-    """One question."""
+    """One question: the lists of its rarest tokens side by side, then its best candidates by all of its tokens."""
 
     def __init__(self, segments: Segments, statistics: _Statistics, tokens: Sequence[str]) -> None:
-        self._segments, self._statistics = segments, statistics
-        self._asked = Counter(tokens)
-        self._lists = segments.find(list(self._asked))
+        self._segments, self._statistics, self._tokens = segments, statistics, tokens
+        self._lists = segments.find(list(dict.fromkeys(tokens)))
         self._sizes = {token: sum(size for _, size in found) for token, found in self._lists.items()}
-        self._weights: dict[str, float] = {}  # of the tokens whose lists have been read
-        self._complete = True
 
-    def candidates(self, scores: Scores, top: int, budget: int) -> Numbers:
-        """Who can be among the best, rising: read off the rarest tokens' lists; ``scores`` stays zero."""
-        met: list[Numbers] = []
-        spent = count = 0
-        for token in sorted(self._sizes, key=lambda token: (self._sizes[token], token)):
-            if spent + self._sizes[token] > budget and count >= 2 * top:
-                self._complete = False
-                break
-            new = self._read(token, scores)
+    def hits(self, scratch: Scratch, top: int, budget: int) -> list[Hit]:
+        """The best; ``scratch`` is as it was afterwards."""
+        if not self._lists:
+            return []
+        chosen = self._chosen(top, budget)
+        complete = len(chosen) == len(self._lists)
+        read = _Lists(self._segments, [(token, self._lists[token]) for token in chosen])
+        weights = {token: self._weight(token, read) for token in self._lists}
+        found = self._candidates(read, weights, scratch, top if complete else max(_CHOSEN, 2 * top))
+        return self._best(found, read, weights, scratch, top) if len(found) else []
+
+    def _chosen(self, top: int, budget: int) -> list[str]:
+        """The rarest tokens, as many as the budget allows and enough for as many hits as are asked for."""
+        rarest = sorted(self._sizes, key=lambda token: (self._sizes[token], token))
+        if sum(self._sizes.values()) <= budget:
+            return rarest
+        budget, spent = budget // 4, 0
+        for many, token in enumerate(rarest):
+            if spent + self._sizes[token] > budget and spent >= _ENOUGH * top:
+                return rarest[:many]
             spent += self._sizes[token]
-            count += len(new)
-            met.append(new)
-        if not count:
-            return np.zeros(0, np.uint32)
-        everybody = np.concatenate(met)
-        reached = scores[everybody]
-        scores[everybody] = 0.0
-        return _best(everybody, reached, top if self._complete else max(_CHOSEN, 2 * top))
+        return rarest
 
-    def _read(self, token: str, scores: Scores) -> Numbers:
-        """Add a token's gains to the scores; whom it is the first to meet."""
-        numbers = self._segments.numbers(token, self._lists[token])
-        if not len(numbers):
-            return numbers
-        weight = self._weights[token] = self._statistics.weight(len(numbers))
-        weight *= self._asked[token]
-        before = scores[numbers]
-        scores[numbers] = before + weight * self._statistics.once[numbers]
-        for segment, _ in self._lists[token]:
-            repeated, counts = self._segments.postings(token, segment).repeated
-            if len(repeated):
-                scores[repeated] += weight * (self._gain(repeated, counts) - self._statistics.once[repeated])
-                self._segments.forget_dead(repeated, scores)
-        return np.asarray(numbers[before == 0])
+    def _weight(self, token: str, read: _Lists) -> float:
+        """Of a list that was not read the removed documents are counted by their share."""
+        alive = read.alive.get(token)
+        if alive is None:
+            alive = max(1, round(self._sizes[token] * self._segments.share_alive))
+        return self._statistics.weight(min(alive, self._statistics.size)) if alive else 0.0
+
+    def _candidates(self, read: _Lists, weights: Mapping[str, float], scratch: Scratch, many: int) -> Numbers:
+        """The ``many`` best by the lists that were read, and whoever is equal to the last of them; rising."""
+        asked = Counter(self._tokens)
+        own = np.array([weights[token] * asked[token] for token in read.tokens])
+        once, scores = self._statistics.once, scratch.scores
+        np.add.at(scores, read.numbers, own[read.token] * once[read.numbers])
+        if len(read.repeated):
+            more = self._gain(read.repeated, read.counts) - once[read.repeated]
+            np.add.at(scores, read.repeated, own[read.repeated_token] * more)
+        reached = scores[read.numbers]
+        # Everybody stands there once for each of his tokens.
+        found = np.unique(_reaching(read.numbers, reached, many * len(read.tokens)))
+        best = _reaching(found, scores[found], many)
+        best = best[scores[best] > 0]
+        scores[read.numbers] = 0.0
+        return best
 
     def _gain(self, numbers: Numbers, counts: NDArray[np.uint32]) -> Scores:
         """What so many occurrences gain in these documents, in rank-bm25's order of operations; 0 for none."""
-        more, norm = self._statistics.settings.k1 + 1, self._statistics.norm(self._segments.lengths[numbers])
-        often = counts.astype(np.float64)
-        return np.divide(often * more, often + norm, out=np.zeros(len(often)), where=counts > 0)
+        more, lengths = self._statistics.settings.k1 + 1, self._segments.lengths[numbers]
+        often, norm = counts.astype(np.float64), self._statistics.norm(lengths)
+        there = (counts > 0) & (lengths > 0)
+        return np.divide(often * more, often + norm, out=np.zeros(often.shape), where=there)
 
-    def best(self, found: Numbers, tokens: Sequence[str], top: int) -> list[Hit]:
+    def _best(
+        self, found: Numbers, read: _Lists, weights: Mapping[str, float], scratch: Scratch, top: int
+    ) -> list[Hit]:
         """The candidates scored by every token, in rank-bm25's order of operations."""
-        gains: dict[str, Scores] = {}
-        for token, lists in self._lists.items():
-            counts = _counts(self._segments, token, lists, found)
-            if counts.any():
-                gains[token] = self._weight(token) * self._gain(found, counts)
+        rows = {token: row for row, token in enumerate(self._lists)}
+        counts = np.zeros((len(rows), len(found)), np.uint32)
+        read.count(counts, np.array([rows[token] for token in read.tokens]), found, scratch)
+        among = Among(found)
+        for token in self._lists.keys() - read.alive.keys():
+            for segment, _ in self._lists[token]:
+                counts[rows[token]] += self._segments.postings(token, segment).counts(among)
+        gains = self._gain(np.broadcast_to(found, counts.shape), counts)
+        gains *= np.array([weights[token] for token in rows])[:, None]
         total = np.zeros(len(found))
-        for token in tokens:
-            if token in gains:
-                total += gains[token]
+        for token in self._tokens:
+            if token in rows:
+                total += gains[rows[token]]
         order = np.lexsort((found, -total))[:top].tolist()
         return [Hit(int(found[i]), float(total[i])) for i in order if total[i] > 0]
 
-    def _weight(self, token: str) -> float:
-        """Of a list that was not read the removed documents are counted by their share."""
-        if token not in self._weights:
-            alive = round(self._sizes[token] * self._segments.share_alive)
-            self._weights[token] = self._statistics.weight(min(max(alive, 1), self._statistics.size))
-        return self._weights[token]
+
+class _Lists:
+    """The lists of some tokens, one behind the other; ``token``: whose each number is, by its place in ``tokens``.
+
+    ``repeated``: the documents that hold a token more than once, with ``counts``. ``alive``: how many documents
+    hold each token, without the removed ones.
+    """
+
+    def __init__(self, segments: Segments, lists: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> None:
+        self.tokens = [token for token, _ in lists]
+        owned = [(i, segments.postings(token, one)) for i, (token, own) in enumerate(lists) for one, _ in own]
+        self.numbers: Numbers = np.concatenate([postings.numbers for _, postings in owned])
+        owners = np.array([i for i, _ in owned])
+        self.token = np.repeat(owners, [len(postings) for _, postings in owned])
+        several = [(i, *postings.repeated) for i, postings in owned if postings.repeats]
+        self.repeated: Numbers = np.concatenate([n for _, n, _ in several] or [np.zeros(0, np.uint32)])
+        self.counts = np.concatenate([c for _, _, c in several] or [np.zeros(0, np.uint32)])
+        repeaters = np.array([i for i, _, _ in several], np.int64)
+        self.repeated_token = np.repeat(repeaters, [len(n) for _, n, _ in several])
+        there = self.token[segments.lengths[self.numbers] > 0] if segments.removed else self.token
+        alive = np.bincount(there, minlength=len(self.tokens)).tolist()
+        self.alive: dict[str, int] = dict(zip(self.tokens, alive, strict=True))
+
+    def count(
+        self, counts: NDArray[np.uint32], rows: NDArray[np.int64], found: Numbers, scratch: Scratch
+    ) -> None:
+        """Put in how often each of the documents found holds each token; ``rows``: where each token's row is."""
+        place = scratch.places
+        place[found] = np.arange(1, len(found) + 1)
+        for numbers, tokens, often in (
+            (self.numbers, self.token, None), (self.repeated, self.repeated_token, self.counts)
+        ):  # fmt: skip
+            at = place[numbers]
+            here = np.flatnonzero(at > 0)
+            counts[rows[tokens[here]], at[here] - 1] = 1 if often is None else often[here]
+        place[found] = 0
 
 
-def _best(numbers: Numbers, reached: Scores, many: int) -> Numbers:
-    """The ``many`` best and whoever is equal to the last of them, rising."""
-    if len(numbers) > many:
-        last = np.partition(reached, len(reached) - many)[len(reached) - many]
-        numbers = numbers[reached >= last - _SLACK]
-    return np.sort(numbers)
+class Scratch:
+    """Room for one search at a time, by number: zeros between searches."""
+
+    def __init__(self, size: int) -> None:
+        self.scores: Scores = np.zeros(size)
+        self.places = np.zeros(size, np.int32)
 
 
-def _counts(
-    segments: Segments, token: str, lists: Sequence[tuple[int, int]], among: Numbers
-) -> NDArray[np.uint32]:
-    """How often each of these documents (rising) holds a token."""
-    found: list[Postings] = [segments.postings(token, segment) for segment, _ in lists]
-    counts = found[0].counts(among)
-    for more in found[1:]:
-        counts += more.counts(among)
-    return counts
+def _reaching(numbers: Numbers, reached: Scores, many: int) -> Numbers:
+    """Those that score as much as the ``many``-th best, or as good as."""
+    if len(numbers) <= many:
+        return numbers
+    last = np.partition(reached, len(reached) - many)[len(reached) - many]
+    return np.asarray(numbers[reached >= last - _SLACK])

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.postings import Numbers, Postings, pack
+from retrieval.search.postings import Among, Numbers, Postings, pack
 
 _SMALLEST = 4096  # postings; segments below are all of the lowest level
 _FACTOR = 8  # so many segments of a level become one of the next
@@ -120,7 +120,7 @@ def _joined(lists: Sequence[bytes], alive: NDArray[np.bool_] | None) -> tuple[in
     """Several lists as one; None where nobody in them is alive."""
     found = [Postings(data) for data in lists]
     numbers = np.concatenate([one.numbers for one in found])
-    counts = np.concatenate([one.counts(one.numbers) for one in found])
+    counts = np.concatenate([one.counts(Among(one.numbers)) for one in found])
     if alive is not None:
         kept = alive[numbers]
         numbers, counts = numbers[kept], counts[kept]

@@ -23,6 +23,15 @@ _SHORT = 64  # but not a list as short as this
 Numbers = NDArray[np.uint32]
 
 
+class Among:
+    """Documents that are looked up in many lists: their rising numbers, and where each one's bit is."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self.bytes = (numbers >> 3).astype(np.int64)
+        self.bits = (numbers & 7).astype(np.uint8)
+
+
 class Postings:
     """One token's list in one segment, unpacked as far as it is asked for."""
 
@@ -38,10 +47,15 @@ class Postings:
     def numbers(self) -> Numbers:
         """The documents' numbers, rising."""
         if not self._gap:
-            bits = np.unpackbits(self._bits, bitorder="little", count=self._span)
+            bits = np.unpackbits(self._bits[1:-1], bitorder="little")
             return np.asarray(np.flatnonzero(bits) + self._first, np.uint32)
         gaps = np.frombuffer(self._data, _WIDTHS[self._gap], self.size, _HEAD.size)
         return np.asarray(np.cumsum(gaps, dtype=np.uint32) + np.uint32(self._first))
+
+    @property
+    def repeats(self) -> int:
+        """How many documents hold it more than once."""
+        return int(self._repeated)
 
     @cached_property
     def repeated(self) -> tuple[Numbers, NDArray[np.uint32]]:
@@ -53,32 +67,31 @@ class Postings:
 
     @cached_property
     def _bits(self) -> NDArray[np.uint8]:
-        return np.frombuffer(self._data, np.uint8, -(-self._span // 8), _HEAD.size)
+        """The bits between a byte of zeros before and one behind, where numbers outside are looked up."""
+        bits = np.zeros(self._span // 8 + 2, np.uint8)
+        bits[1:-1] = np.frombuffer(self._data, np.uint8, self._span // 8, _HEAD.size)
+        return bits
 
-    def counts(self, among: Numbers) -> NDArray[np.uint32]:
-        """How often each of these documents (rising) holds the token; 0: not at all."""
-        found = self._held(among).astype(np.uint32)
-        if self._repeated:
-            numbers, counts = self.repeated
-            at = np.minimum(np.searchsorted(numbers, among), len(numbers) - 1)
-            same = numbers[at] == among
-            found[same] = counts[at[same]]
-        return found
-
-    def _held(self, among: Numbers) -> NDArray[np.bool_]:
+    def counts(self, among: Among) -> NDArray[np.uint32]:
+        """How often each of these documents holds the token; 0: not at all."""
+        numbers = among.numbers
         if self._gap:
-            at = np.minimum(np.searchsorted(self.numbers, among), self.size - 1)
-            return np.asarray(self.numbers[at] == among)
-        # A number before the first wraps round to a huge one, which is outside as well.
-        away = among - np.uint32(self._first)
-        inside = away < self._span
-        away[~inside] = 0
-        return np.asarray((self._bits[away >> 3] >> (away & 7) & 1).astype(np.bool_) & inside)
+            at = self.numbers.searchsorted(numbers)
+            found = (self.numbers.take(at, mode="clip") == numbers).astype(np.uint32)
+        else:
+            byte = self._bits.take(among.bytes - ((self._first >> 3) - 1), mode="clip")
+            found = (byte >> among.bits & 1).astype(np.uint32)
+        if self._repeated:
+            own, counts = self.repeated
+            at = own.searchsorted(numbers)
+            same = np.flatnonzero(own.take(at, mode="clip") == numbers)
+            found[same] = counts[at[same]]
+        return np.asarray(found)
 
     @property
     def weight(self) -> int:
         """About how many bytes it takes once unpacked."""
-        return len(self._data) + (self.size * 4 if self._gap else 0) + 300
+        return len(self._data) + (self.size * 4 if self._gap else len(self._data)) + 300
 
 
 def pack(numbers: Numbers, counts: NDArray[np.uint32]) -> bytes:
@@ -95,6 +108,8 @@ def _packed(
 ) -> bytes:
     span = last - first + 1
     if size > _SHORT and size * _COMMON > span:
+        first -= first % 8
+        span = -(-(last - first + 1) // 8) * 8
         width, body = 0, _as_bits(numbers, first, span)
     more = counts > 1
     wide, tail, repeated = 1, b"", 0

@@ -30,7 +30,7 @@ class Segments:
 
     def __init__(self, connection: sqlite3.Connection, table: str) -> None:
         self._connection, self.table = connection, table
-        self._generation = -1
+        self.generation = -1
         self._ids: set[int] = set()
         self._dead: Numbers = np.zeros(0, np.uint32)
         self.lengths: NDArray[np.uint32] = np.zeros(0, np.uint32)
@@ -49,10 +49,10 @@ class Segments:
     def refresh(self) -> bool:
         """See what others have changed; whether there was anything."""
         (generation,) = self._connection.execute(f"SELECT number FROM {self.table}_generation").fetchone()
-        if generation == self._generation:
+        if generation == self.generation:
             return False
         self._load()
-        self._generation = generation
+        self.generation = generation
         return True
 
     def _load(self) -> None:
@@ -83,6 +83,11 @@ class Segments:
     def holds(self, number: int) -> bool:
         """Whether there is a document of that number."""
         return 0 <= number < len(self.lengths) and bool(self.lengths[number])
+
+    @property
+    def removed(self) -> int:
+        """How many documents are in the lists that are removed."""
+        return len(self._dead)
 
     @property
     def share_alive(self) -> float:
@@ -129,11 +134,6 @@ class Segments:
         numbers = found[0] if len(found) == 1 else np.concatenate(found)
         return numbers[self.lengths[numbers] > 0] if len(self._dead) else numbers
 
-    def forget_dead(self, numbers: Numbers, scores: NDArray[np.float64]) -> None:
-        """Set the scores of those that are removed back to 0."""
-        if len(self._dead):
-            scores[numbers[self.lengths[numbers] == 0]] = 0.0
-
     def frequencies(self, size: int) -> Counter[int]:
         """How many tokens stand in so many documents; of a large index, among the first some hundred thousand."""
         rows = self._connection.execute(
@@ -159,7 +159,9 @@ class Segments:
             lengths = np.array([len(own) + 1 for _, own in given], np.uint32)
             rows = zip(tokens, sizes, lists, strict=True)
             keep_segment(self._connection, self.table, numbers, lengths, rows)
-            self._merge(due(self._sizes(), _INLINE))
+            if groups := due(self._sizes(), _INLINE):
+                self._load()
+                self._merge(groups)
 
     def _check(self, numbers: Sequence[int]) -> None:
         before = -1
@@ -204,7 +206,7 @@ class Segments:
             if own:
                 self._connection.execute("COMMIT")
         except BaseException:
-            self._generation, self._ids, self.lengths = -1, set(), np.zeros(0, np.uint32)
+            self.generation, self._ids, self.lengths = -1, set(), np.zeros(0, np.uint32)
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK TO engine")
                 self._connection.execute("RELEASE engine")

@@ -30,7 +30,7 @@ ENGINES: dict[str, Callable[[], Engine]] = {
 }
 TOKENS = st.lists(st.sampled_from("椒江固投增速额"), max_size=8)
 CORPORA = st.lists(TOKENS, max_size=8)
-QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(params=ENGINES)
@@ -165,3 +165,34 @@ def test_hits_and_scores_are_those_of_the_memory_engine(
     reference, hits = found
     assert [hit.number for hit in hits] == [hit.number for hit in reference]
     assert [hit.score for hit in hits] == pytest.approx([hit.score for hit in reference], rel=1e-12)
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    steps=st.lists(st.tuples(st.integers(1, 9), st.sets(st.integers(0, 200))), min_size=9, max_size=25),
+    query=TOKENS.filter(bool),
+)
+@pytest.mark.parametrize("name", [name for name in ENGINES if name != "memory"])
+def test_many_changes_leave_what_few_would(
+    name: str, steps: list[tuple[int, set[int]]], query: list[str]
+) -> None:
+    """Segments are merged on the way; numbers that were removed may be given again."""
+    engine, kept, number = ENGINES[name](), dict[int, list[str]](), 0
+    for size, gone in steps:
+        new = {n: [*"椒江固投增速额"[n % 7 : n % 7 + n % 4], str(n)] for n in range(number, number + size)}
+        number += size
+        engine.add(new.items())
+        kept |= new
+        removed = gone & kept.keys()
+        engine.remove(removed)
+        kept = {n: tokens for n, tokens in kept.items() if n not in removed}
+        if removed and min(removed) % 3 == 0:
+            back = min(removed)
+            kept[back] = [*query, "又"]
+            engine.add([(back, kept[back])])
+    fresh = ENGINES["memory"]()
+    fresh.add(sorted(kept.items()))
+    found, wanted = engine.search([*query, "又"], 20), fresh.search([*query, "又"], 20)
+    assert len(engine) == len(kept)
+    assert [hit.number for hit in found] == [hit.number for hit in wanted]
+    assert [hit.score for hit in found] == pytest.approx([hit.score for hit in wanted], rel=1e-12)
