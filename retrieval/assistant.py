@@ -78,7 +78,7 @@ class Assistant:
         What is added there or removed, by whomever, its next answer knows.
         """
         from retrieval.store.database import Database
-        from retrieval.store.dictionary import Dictionary
+        from retrieval.store.following import finder_of
         from retrieval.store.index import DiskIndex
         from retrieval.store.library import DiskLibrary
 
@@ -89,8 +89,7 @@ class Assistant:
         questions = QuestionReader.build(
             reader, config.questions, config.facts, grammar, today or date.today()
         )
-        user = (*config.search.user_words, *config.search.question_words)
-        finder = Finder(library, index, Dictionary(database, index.sentences, user), config.search)
+        finder = finder_of(database, index, library, config, os.environ)
         return Assistant.over(library, finder, config, questions)
 
     @staticmethod

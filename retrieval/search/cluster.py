@@ -69,7 +69,7 @@ class ClusterEngine:
         except BaseException:
             unload(self._cluster, index, numbers)
             raise
-        self.settle(index)
+        self.settle()
 
     def remove(self, numbers: Iterable[int]) -> None:
         """See ``Engine.remove``."""
@@ -79,11 +79,20 @@ class ClusterEngine:
         index = self._index()
         if unknown := set(numbers) - self._there(index, numbers):
             raise KeyError(min(unknown))
-        unload(self._cluster, index, numbers)
-        self.settle(index)
+        self.take_out(numbers)
+        self.settle()
 
-    def settle(self, index: str) -> None:
-        """What was put in or taken out of an index shows from now on."""
+    def put_in(self, entries: Iterable[Entry]) -> None:
+        """Documents in the place of what has their numbers, if anything has; to be seen after ``settle``."""
+        load(self._cluster, self._index(), entries)
+
+    def take_out(self, numbers: Iterable[int]) -> None:
+        """Documents away, those that are there; to be seen after ``settle``."""
+        unload(self._cluster, self._index(), numbers)
+
+    def settle(self) -> None:
+        """What was put in or taken out shows from now on."""
+        index = self._index()
         refresh(self._cluster, index)
         self._figures.changed(index)
 
@@ -93,6 +102,21 @@ class ClusterEngine:
         params = {"ignore_unavailable": "true"}
         found = self._cluster.asked(lambda c: c.search(index=self._target, body=body, params=params))
         return sorted(int(hit["_id"]) for hit in found["hits"]["hits"])
+
+    def articles(self) -> dict[str, int]:
+        """The articles, each with the lowest of its documents' numbers."""
+        found: dict[str, int] = {}
+        source = {"sources": [{"article": {"terms": {"field": "article"}}}], "size": _CHUNK}
+        after: dict[str, Any] = {}
+        while True:
+            grouped = {"composite": {**source, **after}, "aggs": {"first": {"min": {"field": "number"}}}}
+            body = {"size": 0, "aggs": {"articles": grouped}}
+            answer = self._cluster.asked(partial(_search, index=self._target, body=body))["aggregations"]
+            for one in answer["articles"]["buckets"]:
+                found[one["key"]["article"]] = int(one["first"]["value"])
+            if "after_key" not in answer["articles"]:
+                return found
+            after = {"after": answer["articles"]["after_key"]}
 
     def search(self, tokens: Sequence[str], top: int, only: Only = ()) -> list[Hit]:
         """See ``Engine.search``. ``only``: groups of canonical tokens, of each of which a hit has at least one.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
+from typing import Any
 
 import msgspec
 
@@ -14,7 +15,7 @@ from retrieval.schema import Bm25Settings, SearchWords
 from retrieval.search.cluster import ClusterEngine, Only
 from retrieval.search.cluster_bulk import Entry, load
 from retrieval.search.cluster_client import Cluster
-from retrieval.search.cluster_index import create, drop, find, switch
+from retrieval.search.cluster_index import create, drop, find, holders, note, read_meta, switch
 from retrieval.search.documents import paragraph_tokens, two_stages
 
 _ARTICLES = 200  # so many at a time while an index is built
@@ -23,15 +24,18 @@ _ARTICLES = 200  # so many at a time while an index is built
 class ClusterIndex:
     """``Index`` over a cluster: ``search`` is what the assistant asks. Every method may raise ``SearchError``."""
 
-    def __init__(self, words: SearchWords, sentences: ClusterEngine, paragraphs: ClusterEngine) -> None:
-        self._words, self._sentences, self._paragraphs = words, sentences, paragraphs
+    def __init__(
+        self, cluster: Cluster, words: SearchWords, sentences: ClusterEngine, paragraphs: ClusterEngine
+    ) -> None:
+        self._cluster, self._words = cluster, words
+        self._sentences, self._paragraphs = sentences, paragraphs
 
     @classmethod
     def open(cls, cluster: Cluster, words: SearchWords) -> ClusterIndex:
         """What is in use in the cluster, whoever built it; empty where nobody has."""
         names = _aliases(cluster)
         engines = [ClusterEngine(cluster, a, s) for a, s in zip(names, _bm25(words), strict=True)]
-        return cls(words, *engines)
+        return cls(cluster, words, *engines)
 
     @classmethod
     def build(cls, documents: Sequence[Document], words: SearchWords, cluster: Cluster) -> ClusterIndex:
@@ -43,11 +47,44 @@ class ClusterIndex:
         mark = mark_of(documents, words)
         names = _aliases(cluster)
         found = [find(cluster, alias, mark) for alias in names]
-        indices = (
-            [index for index in found if index] if all(found) else _fill(cluster, words, documents, mark)
-        )
+        indices = [index for index in found if index]
+        if len(indices) < len(found):
+            indices = _fill(cluster, words, _batches(documents), mark)
         pairs = zip(names, _bm25(words), indices, strict=True)
-        return cls(words, *(ClusterEngine(cluster, alias, bm25, index) for alias, bm25, index in pairs))
+        return cls(
+            cluster, words, *(ClusterEngine(cluster, alias, bm25, index) for alias, bm25, index in pairs)
+        )
+
+    def rebuild(self, batches: Iterable[Sequence[Document]], mark: str) -> None:
+        """All of the index anew from batches of whole articles, beside what is in use, then in use."""
+        _fill(self._cluster, self._words, batches, mark)
+
+    def noted(self) -> dict[str, Any]:
+        """What is noted of what is in use: its ``mark``, and what ``note`` added."""
+        return read_meta(self._cluster, _aliases(self._cluster)[0])
+
+    def note(self, more: Mapping[str, Any]) -> None:
+        """Note something of what is in use."""
+        for alias in _aliases(self._cluster):
+            for index in holders(self._cluster, alias):
+                note(self._cluster, index, {**read_meta(self._cluster, index), **more})
+
+    def articles(self) -> dict[str, int]:
+        """The articles with the numbers of their first sentences."""
+        return self._sentences.articles()
+
+    def replace(self, gone: Sequence[str], batches: Iterable[Sequence[Document]]) -> None:
+        """Take articles out, those that are there, and put whole articles in; doing it twice does no harm."""
+        engines = (self._paragraphs, self._sentences)
+        for engine in engines:
+            for article in gone:
+                engine.take_out(engine.numbers_of(article))
+        for batch in batches:
+            sentences, paragraphs = entries_of(batch, self._words)
+            self._paragraphs.put_in(paragraphs)
+            self._sentences.put_in(sentences)
+        for engine in engines:
+            engine.settle()
 
     def __len__(self) -> int:
         return len(self._sentences)
@@ -119,16 +156,18 @@ def mark_of(documents: Iterable[Document], words: SearchWords) -> str:
     return found.hexdigest()[:32]
 
 
-def _fill(cluster: Cluster, words: SearchWords, documents: Sequence[Document], mark: str) -> list[str]:
-    """New indices of these documents, in use."""
+def _fill(
+    cluster: Cluster, words: SearchWords, batches: Iterable[Sequence[Document]], mark: str
+) -> list[str]:
+    """New indices of these whole articles, in use."""
     names, bm25 = _aliases(cluster), _bm25(words)
     indices = [create(cluster, alias, one, mark) for alias, one in zip(names, bm25, strict=True)]
     try:
-        for batch in _batches(documents):
+        for batch in batches:
             for index, entries in zip(indices, entries_of(batch, words), strict=True):
                 load(cluster, index, entries)
         for alias, one, index in zip(names, bm25, indices, strict=True):
-            ClusterEngine(cluster, alias, one, index).settle(index)
+            ClusterEngine(cluster, alias, one, index).settle()
         switch(cluster, dict(zip(names, indices, strict=True)), time.time())
     except BaseException:
         drop(cluster, indices)
