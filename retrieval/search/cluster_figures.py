@@ -18,7 +18,7 @@ _FRESH = 30.0  # seconds that figures are good for: others may change the corpus
 _MOST_KEPT = 100_000  # tokens whose frequency is kept
 _PARTITION = 20_000  # different tokens counted in one request; a cluster gives 65,535 at most
 _SECONDS = 30.0  # for one request; the first after a build has much to read
-_DRIFT = 0.01  # the mean idf is counted again when so much of a large corpus has changed
+_DRIFT = 0.05  # of a large corpus changed: its mean idf, by then wrong by half a hundredth, is counted again
 _SMALL = 20_000  # documents: a corpus that is counted again after every change
 
 

@@ -7,6 +7,7 @@ so that a hit's score is the memory engine's.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,8 +56,9 @@ class Okapi:
         """The score of a document's tokens for a question's; 0 where they share none."""
         k1, b, total = self._settings.k1, self._settings.b, 0.0
         norm = k1 * (1 - b + b * len(document) / self._average)
+        counts = Counter(document)
         for token in asked:
-            count = document.count(token) if token in self.weights else 0
-            if count:
+            count = counts[token]
+            if count and token in self.weights:
                 total += self.weights[token] * (count * (k1 + 1) / (count + norm))
         return total
