@@ -89,19 +89,22 @@ class Session:
         """The messages in the language of this run."""
         return self.config.messages[self.lang]
 
-    def mind(self, *, quiet: bool = False) -> Mind:
-        """The assistant; reading a large folder shows that it is at work, and files not used are counted."""
+    def mind(self, *, quiet: bool = False, seeds: bool = False) -> Mind:
+        """The assistant; reading a large folder shows that it is at work, and files not used are counted.
+
+        ``seeds``: where nothing is named it is over the seeds, whatever is kept in the user's own place.
+        """
         with slow_work(self.messages.text("progress.reading")):
-            mind = self._load()
+            mind = self._load(seeds)
         unused = sum(problem.severity is Severity.ERROR for problem in mind.problems)
         if unused and not quiet:
             click.echo(f"yiju: {self.messages.text('corpus.unused', count=unused)}", err=True)
         return mind
 
-    def _load(self) -> Mind:
+    def _load(self, seeds: bool) -> Mind:
         """What is kept in --data, else the folder, else what is kept where ``yiju index`` keeps it, else the seeds."""
         data = self.data
-        if data is None and self.articles is None and self.loader is load_mind:
+        if data is None and self.articles is None and self.loader is load_mind and not seeds:
             data = kept_by_default(self.config, os.environ)
         try:
             return load_kept(self.config, data) if data else self.loader(self.config, self.articles)

@@ -9,7 +9,6 @@ A change is one transaction of SQLite: a process killed at any moment leaves the
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,13 +20,12 @@ from retrieval.records import Hit
 from retrieval.schema import Bm25Settings
 from retrieval.search.postings import Among, Numbers
 from retrieval.search.segments import Segments
+from retrieval.search.statistics import Scores, Statistics
 
 BUDGET = 40_000  # postings of a question that are all read; of more, the rarest tokens' quarter of that
 _CHOSEN = 160  # candidates that are scored by all tokens
 _ENOUGH = 8  # postings that are read at least, for each hit that is asked for
 _SLACK = 1e-9  # sums in another order differ by less
-
-Scores = NDArray[np.float64]
 
 
 class DiskEngine:
@@ -47,7 +45,7 @@ class DiskEngine:
     ) -> None:
         self._settings, self._budget = settings, budget
         self.segments = Segments(connection, table)
-        self._statistics: _Statistics | None = None
+        self._statistics: Statistics | None = None
         self._of = -1  # the generation whose statistics they are
         self._scratch = Scratch(0)
 
@@ -90,52 +88,19 @@ class DiskEngine:
             found = found[np.sum(held, axis=0) > 0]
         return [int(number) for number in found]
 
-    def _current(self) -> _Statistics:
+    def _current(self) -> Statistics:
         self.segments.refresh()
         if self._statistics is None or self._of != self.segments.generation:
             self._of = self.segments.generation
-            self._statistics = _Statistics(self.segments, self._settings)
+            self._statistics = Statistics(self.segments, self._settings)
             self._scratch = Scratch(len(self.segments.lengths))
         return self._statistics
-
-
-class _Statistics:
-    """What rank-bm25 works out of a corpus."""
-
-    def __init__(self, segments: Segments, settings: Bm25Settings) -> None:
-        self.settings, self.size, self._segments = settings, segments.documents, segments
-        self._average = segments.total / self.size if self.size and segments.total else 1.0
-        there = segments.lengths > 0
-        once = (settings.k1 + 1) / (1 + self.norm(segments.lengths))
-        self.once: Scores = np.where(there, once, 0.0)  # what a token gains that is there once
-        self._floor: float | None = None
-
-    def norm(self, lengths: NDArray[np.uint32]) -> Scores:
-        """k1 × (1 - b + b × length ÷ average), in rank-bm25's order of operations; lengths are kept one too long."""
-        k1, b = self.settings.k1, self.settings.b
-        return np.asarray(k1 * (1 - b + b * (lengths.astype(np.float64) - 1) / self._average))
-
-    def weight(self, frequency: int) -> float:
-        """idf, with rank-bm25's floor for words in more than half the documents; never 0 or less."""
-        idf = _idf(self.size, frequency)
-        if idf >= 0:
-            return max(idf, self.settings.least_weight)
-        if self._floor is None:
-            frequencies = self._segments.frequencies(self.size)
-            total = sum(_idf(self.size, n) * many for n, many in frequencies.items())
-            average = total / max(1, sum(frequencies.values()))
-            self._floor = max(self.settings.epsilon * average, self.settings.least_weight)
-        return self._floor
-
-
-def _idf(size: int, frequency: int) -> float:
-    return math.log(size - frequency + 0.5) - math.log(frequency + 0.5)
 
 
 class _Search:
     """One question: the lists of its rarest tokens side by side, then its best candidates by all of its tokens."""
 
-    def __init__(self, segments: Segments, statistics: _Statistics, tokens: Sequence[str]) -> None:
+    def __init__(self, segments: Segments, statistics: Statistics, tokens: Sequence[str]) -> None:
         self._segments, self._statistics, self._tokens = segments, statistics, tokens
         self._lists = segments.find(list(dict.fromkeys(tokens)))
         self._sizes = {token: sum(size for _, size in found) for token, found in self._lists.items()}
@@ -181,18 +146,23 @@ class _Search:
             np.add.at(scores, read.repeated, own[read.repeated_token] * more)
         reached = scores[read.numbers]
         # Everybody stands there once for each of his tokens.
-        found = np.unique(_reaching(read.numbers, reached, many * len(read.tokens)))
+        found = np.sort(_reaching(read.numbers, reached, many * len(read.tokens)))
+        found = found[np.append(True, found[1:] != found[:-1])]
         best = _reaching(found, scores[found], many)
         best = best[scores[best] > 0]
         scores[read.numbers] = 0.0
         return best
 
     def _gain(self, numbers: Numbers, counts: NDArray[np.uint32]) -> Scores:
-        """What so many occurrences gain in these documents, in rank-bm25's order of operations; 0 for none."""
-        more, lengths = self._statistics.settings.k1 + 1, self._segments.lengths[numbers]
-        often, norm = counts.astype(np.float64), self._statistics.norm(lengths)
+        """What so many occurrences gain in these documents, in rank-bm25's order of operations; 0 for none.
+
+        ``counts``: one for each document, or a row of such for each of several tokens.
+        """
+        lengths, often = self._segments.lengths[numbers], counts.astype(np.float64)
+        lower = often + self._statistics.norm(lengths)
         there = (counts > 0) & (lengths > 0)
-        return np.divide(often * more, often + norm, out=np.zeros(often.shape), where=there)
+        often *= self._statistics.settings.k1 + 1
+        return np.divide(often, lower, out=np.zeros(often.shape), where=there)
 
     def _best(
         self, found: Numbers, read: _Lists, weights: Mapping[str, float], scratch: Scratch, top: int
@@ -205,7 +175,7 @@ class _Search:
         for token in self._lists.keys() - read.alive.keys():
             for segment, _ in self._lists[token]:
                 counts[rows[token]] += self._segments.postings(token, segment).counts(among)
-        gains = self._gain(np.broadcast_to(found, counts.shape), counts)
+        gains = self._gain(found, counts)
         gains *= np.array([weights[token] for token in rows])[:, None]
         total = np.zeros(len(found))
         for token in self._tokens:

@@ -20,6 +20,7 @@ from retrieval.search.postings import Numbers, Postings, invert
 _CACHED = 48 * 1024 * 1024  # bytes of lists that are kept unpacked
 _KNOWN = 20_000  # tokens whose lists' places are kept
 _COUNTED = 300_000  # lists that are counted through for the average idf; of more, some are
+_TIDY = 0.8  # where less of the documents in the lists are left, the largest segment is merged as well
 _INLINE = 2_000_000  # postings that are merged while somebody waits for an article to be added
 
 Places = dict[str, list[tuple[int, int]]]  # token → (segment, how many documents hold it there)
@@ -184,12 +185,14 @@ class Segments:
             )
 
     def settle(self) -> None:
-        """Merge what is due, however long it takes; drop whoever is removed, where that is a fifth of all."""
+        """Merge all but the largest segment, and that one too where it is no larger than the rest together."""
         with self.changing():
-            while groups := due(self._sizes(), None):
-                self._merge(groups)
-            if self.share_alive < 0.8:
-                self._merge([sorted(self._ids)])
+            sizes = sorted(self._sizes(), key=lambda one: one[1])
+            largest, rest = sizes[-1:], sizes[:-1]
+            outgrown = largest and largest[0][1] <= sum(size for _, size in rest)
+            group = [one for one, _ in (sizes if outgrown or self.share_alive < _TIDY else rest)]
+            if len(group) > 1 or (group and self.removed):
+                self._merge([group])
 
     @contextmanager
     def changing(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -196,3 +197,53 @@ def test_many_changes_leave_what_few_would(
     assert len(engine) == len(kept)
     assert [hit.number for hit in found] == [hit.number for hit in wanted]
     assert [hit.score for hit in found] == pytest.approx([hit.score for hit in wanted], rel=1e-12)
+
+
+def test_settling_changes_no_hit() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    Segments.create(connection, "sentence")
+    engine = DiskEngine(connection, SETTINGS)
+    for n in range(0, 60, 3):
+        engine.add((i, [*["椒江", "固投"][: 1 + i % 2], str(i)]) for i in range(n, n + 3))
+    engine.remove(range(7, 23))
+    before = engine.search(["椒江", "固投", "40"], 30)
+    engine.segments.settle()
+    after = engine.search(["椒江", "固投", "40"], 30)
+    assert [hit.number for hit in after] == [hit.number for hit in before]
+    assert [hit.score for hit in after] == pytest.approx([hit.score for hit in before], rel=1e-12)
+    assert (len(engine.segments.find(["椒江"])["椒江"]), engine.segments.removed) == (1, 0)
+
+
+def test_an_engine_sees_what_another_one_changes(tmp_path: Path) -> None:
+    """Also where something else than a search was the first to see it."""
+    engines = []
+    for _ in range(2):
+        connection = sqlite3.connect(tmp_path / "x", isolation_level=None)
+        if not engines:
+            Segments.create(connection, "sentence")
+        engines.append(DiskEngine(connection, SETTINGS))
+    one, other = engines
+    one.add([(1, ["椒江"])])
+    assert numbers(other, ["椒江"]) == [1]
+    one.add([(90, ["椒江"]), (91, ["固投"])])
+    assert (other.frequency("固投"), other.holders(["固投"]), len(other)) == (1, [91], 3)
+    assert numbers(other, ["椒江"]) == [1, 90]
+    one.remove([1])
+    assert (len(other), numbers(other, ["椒江"])) == (2, [90])
+
+
+def test_beyond_its_budget_the_rarer_tokens_choose_and_scores_stay_exact() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    Segments.create(connection, "sentence")
+    small, memory = DiskEngine(connection, SETTINGS, budget=40), MemoryEngine(SETTINGS)
+    documents = [
+        (n, ["年", "增", *(["增"] * (n % 3)), str(n % 50), *(["椒江"] if n % 7 == 3 else [])])
+        for n in range(600)
+    ]
+    for engine in (small, memory):
+        engine.add(documents)
+    query = ["椒江", "年", "增", "17", "增"]
+    found, exact = small.search(query, 5), {hit.number: hit.score for hit in memory.search(query, 600)}
+    assert found == sorted(found, key=lambda hit: (-hit.score, hit.number))
+    assert found[0].number == memory.search(query, 1)[0].number
+    assert [hit.score for hit in found] == pytest.approx([exact[hit.number] for hit in found], rel=1e-12)
