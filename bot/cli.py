@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from retrieval.search.trouble import SearchError
 from retrieval.yamlfile import ConfigError
 
 if TYPE_CHECKING:
     from bot.mind import Loader
+    from retrieval.config import Messages
 
 INTERRUPTED = 130
 _ALLOCATIONS = 100_000
@@ -93,6 +95,12 @@ def run(args: Sequence[str] | None = None, loader: Loader | None = None) -> int:
     except BrokenPipeError:  # the reader (head, less) has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except SearchError as error:
+        click.echo(
+            f"yiju: {_messages(sys.argv[1:] if args is None else args).text(error.code, **error.values)}",
+            err=True,
+        )
+        return 2
     except OSError as error:
         click.echo(f"yiju: {error.filename or ''}: {error.strerror or error}", err=True)
         return 2
@@ -105,13 +113,18 @@ def run(args: Sequence[str] | None = None, loader: Loader | None = None) -> int:
 
 
 def _unexpected(error: Exception, args: Sequence[str]) -> str:
-    """What is said of a fault of ours, in the language asked for or the locale's: its class, how to report it."""
+    """What is said of a fault of ours: its class, how to report it."""
+    return _messages(args).text("error.unexpected", error=type(error).__name__)
+
+
+def _messages(args: Sequence[str]) -> Messages:
+    """The messages in the language asked for, or the locale's."""
     from bot.commands.session import locale_language
     from retrieval.config import LANGUAGES, load_config
 
     named = {one.removeprefix("--lang=") for one in args} if "--lang" in " ".join(args) else set()
     lang = next((lang for lang in LANGUAGES if lang in named), locale_language(os.environ))
-    return load_config().messages[lang].text("error.unexpected", error=type(error).__name__)
+    return load_config().messages[lang]
 
 
 def _write_utf8() -> None:

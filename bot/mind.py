@@ -90,7 +90,7 @@ def load_mind(config: Config, articles: Path | None) -> Mind:
     from retrieval.assistant import Assistant
 
     engine = config.settings.engine
-    if engine == "disk" or (engine == "auto" and articles and _size(articles) > _most(config)):
+    if engine == "disk" or (engine != "memory" and articles and _size(articles) > _most(config)):
         return _load_folder(config, articles or default_seeds_dir())
     mind: Mind = Assistant.load(config, articles)
     return mind

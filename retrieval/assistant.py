@@ -20,7 +20,9 @@ from retrieval.defaults import default_seeds_dir
 from retrieval.detectors import build_reader
 from retrieval.library import Library, MemoryLibrary, Passage
 from retrieval.records import Answer, Article, Asked, Overview, Question, Sentence, Status
+from retrieval.search.indexing import indexing_of
 from retrieval.search.private import cache_directory
+from retrieval.search.trouble import SEARCH_DOWN
 from retrieval.service import service
 from retrieval.shelf import keep, shelf_name, take
 from retrieval.understanding.english import EnglishReader
@@ -60,7 +62,8 @@ class Assistant:
             reader, config.questions, config.facts, grammar, today or date.today()
         )
         library = MemoryLibrary(corpus, passages)
-        finder = Finder.build(library, config.search, cache_directory(os.environ))
+        indexing = indexing_of(config.settings, os.environ)
+        finder = Finder.build(library, config.search, cache_directory(os.environ), indexing)
         return Assistant.over(library, finder, config, questions)
 
     @staticmethod
@@ -70,7 +73,7 @@ class Assistant:
         What is added there or removed, by whomever, its next answer knows.
         """
         from retrieval.store.database import Database
-        from retrieval.store.dictionary import Dictionary
+        from retrieval.store.following import finder_of
         from retrieval.store.index import DiskIndex
         from retrieval.store.library import DiskLibrary
 
@@ -81,8 +84,7 @@ class Assistant:
         questions = QuestionReader.build(
             reader, config.questions, config.facts, grammar, today or date.today()
         )
-        user = (*config.search.user_words, *config.search.question_words)
-        finder = Finder(library, index, Dictionary(database, index.sentences, user), config.search)
+        finder = finder_of(database, index, library, config, os.environ)
         return Assistant.over(library, finder, config, questions)
 
     @staticmethod
@@ -214,10 +216,12 @@ class Assistant:
         if unread := self._unread(text):
             return Trace(Question(text, unread.lang, Asked.ENTITY), (), (), unread)
         with self.library.snapshot():
-            question = self.read(text, previous)
+            question, answer = self.read(text, previous), self.ask(text, previous)
+            if answer.reason == SEARCH_DOWN:
+                return Trace(question, (), (), answer)
             passages = self.finder.find(question)
             matches = self.answerer.numbers.matches(question, passages)
-            return Trace(question, tuple(passages), tuple(matches), self.ask(text, previous))
+            return Trace(question, tuple(passages), tuple(matches), answer)
 
 
 def read_corpus(

@@ -50,19 +50,40 @@ class IntakeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     processes: Annotated[int, Meta(ge=0, le=64)] = 0
 
 
+_Host = Annotated[str, Meta(pattern=r"^https?://[^\s/@]+/?$")]
+
+
+class OpenSearchSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The engine ``opensearch``: where the cluster is and how long it is waited for, in seconds.
+
+    Its user and password are in no file: ``YIJU_OPENSEARCH_USER`` and ``YIJU_OPENSEARCH_PASSWORD``.
+    """
+
+    hosts: Annotated[tuple[_Host, ...], Meta(min_length=1)] = ("http://127.0.0.1:9200",)
+    prefix: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")] = "yiju"
+    verify: bool = True
+    ca_file: str = ""
+    timeout: Annotated[float, Meta(gt=0, le=300)] = 5.0
+    patience: Annotated[float, Meta(ge=0, le=3600)] = 60.0
+    shards: Annotated[int, Meta(ge=1, le=64)] = 1
+    replicas: Annotated[int, Meta(ge=0, le=8)] = 1
+    candidates: Annotated[int, Meta(ge=1, le=5000)] = 200
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """``settings.yaml``: what a user is most likely to change; every key has a default.
 
     ``articles``: the folder of articles, relative to that of the file; '': the seeds.
     """
 
-    engine: Literal["auto", "memory", "disk"] = "auto"
+    engine: Literal["auto", "memory", "disk", "opensearch"] = "auto"
     memory_megabytes: Annotated[int, Meta(ge=0)] = 4
     data: str = ""
     language: Literal["auto", "zh", "en"] = "auto"
     articles: str = ""
     limits: Limits = Limits()
     intake: IntakeSettings = IntakeSettings()
+    opensearch: OpenSearchSettings = OpenSearchSettings()
     telegram: TelegramSettings = TelegramSettings()
 
 
@@ -422,6 +443,7 @@ class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
     paragraph: Bm25Settings = Bm25Settings()
     title_weight: Annotated[int, Meta(ge=0, le=9)] = 1
     paragraph_share: Annotated[float, Meta(ge=0)] = 0.0
+    context_chars: Annotated[int, Meta(ge=0)] = 0
     candidates: Annotated[int, Meta(ge=1)] = 80
 
 

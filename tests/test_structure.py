@@ -55,10 +55,17 @@ def test_every_message_the_code_names_is_there_and_no_other() -> None:
         path.read_text("utf-8") for room in ("bot", "retrieval") for path in (ROOT / room).rglob("*.py")
     )
     named = set(re.findall(r"(?:\btext|say)\((?:[a-z]+, )?\s*[\"']([a-z0-9_.]+)[\"']", code))
-    built = ("reason.", "note.", "measure.", "example.", "progress.", "check.", "corpus.", "menu.", "store.")
+    built = "reason. note. measure. example. progress. check. corpus. menu. store. cluster.".split()
     known = set(messages("zh"))
     assert named <= known
-    assert {key for key in known - named if not key.startswith(built)} == set()
+    assert {key for key in known - named if not key.startswith(tuple(built))} == set()
+
+
+def test_everything_wrong_with_a_cluster_has_its_words() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "retrieval" / "search").glob("cluster*.py"))
+    states = {"cluster.yellow", "cluster.red"}  # as the cluster itself calls them
+    named = set(re.findall(r'"(cluster\.[a-z_]+)"', code)) | states
+    assert named == {key for key in messages("zh") if key.startswith("cluster.")}
 
 
 def test_every_reason_and_note_of_an_answer_has_its_words() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from bot.commands.session import Session, common_options, json_option, open_sess
 from retrieval.config import default_seeds_dir, find_problems
 from retrieval.corpus.check import check_articles
 from retrieval.corpus.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from retrieval.search.cluster_health import Health
 
 
 @click.command("check")
@@ -27,21 +32,43 @@ def command(articles: Path | None, config: Path | None, lang: str | None, as_jso
         return 2
     session = open_session(articles, config, lang)
     problems = check_articles(session.articles or default_seeds_dir(), session.config.repair)
-    mind = session.mind(quiet=True)
-    counts = {"articles": len(mind.articles), "sentences": len(mind.sentences)}
+    health = _health(session)
+    asked = health is None or bool(health.version)
+    mind = session.mind(quiet=True) if asked else None
+    counts = {"articles": len(mind.articles), "sentences": len(mind.sentences)} if mind else {}
+    cluster = [session.messages.text(t.code, **t.values) for t in health.troubles] if health else []
     if as_json:
         found = [
             {"file": one.file, "severity": one.severity.value, "problem": session.problem(one)}
             for one in problems
         ]
-        print_json({"configuration": [], "problems": found, **counts})
+        state = {"cluster": cluster} if health else {}
+        print_json({"configuration": [], "problems": found, **state, **counts})
     else:
-        _show(session, problems, counts)
-    return 1 if any(problem.severity is not Severity.INFO for problem in problems) else 0
+        _show(session, problems, counts, cluster)
+    if not asked:
+        return 2
+    return 1 if cluster or any(problem.severity is not Severity.INFO for problem in problems) else 0
 
 
-def _show(session: Session, problems: Sequence[Problem], counts: dict[str, int]) -> None:
+def _health(session: Session) -> Health | None:
+    """How the cluster of the settings is; None where the engine is another one."""
+    settings = session.config.settings
+    if settings.engine != "opensearch":
+        return None
+    from retrieval.search.cluster_health import look
+
+    return look(settings.opensearch, os.environ)
+
+
+def _show(
+    session: Session, problems: Sequence[Problem], counts: dict[str, int], cluster: Sequence[str]
+) -> None:
     for problem in problems:
         click.echo(f"{session.messages.text(f'check.{problem.severity.value}')}  {session.problem(problem)}")
-    key = "check.found" if problems else "check.clean"
-    click.echo(session.messages.text(key, problems=len(problems), **counts))
+    for line in cluster:
+        click.echo(f"{session.messages.text('check.error')}  {line}")
+    if counts:
+        remarks = len(problems) + len(cluster)
+        key = "check.found" if remarks else "check.clean"
+        click.echo(session.messages.text(key, problems=remarks, **counts))

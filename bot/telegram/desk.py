@@ -24,6 +24,7 @@ from bot.telegram.storage import Kept, Storage, digest
 from bot.voice import Voice
 from retrieval.config import Config
 from retrieval.records import Answer, Status
+from retrieval.search.trouble import SEARCH_DOWN
 
 MOST_TURNS = 6
 _CACHED = 512
@@ -119,6 +120,8 @@ class Desk:
         found = mind.ask(texts[-1], previous)
         if passages is self.passages:  # else another assistant has come meanwhile, with articles of its own
             passages.check(found.quotes)
+        if found.reason == SEARCH_DOWN:
+            return found  # the next who asks may have better luck
         answers[texts] = found
         while len(answers) > _CACHED:
             answers.popitem(last=False)

@@ -21,6 +21,7 @@ from bot.telegram.fitting import clean, clip
 from bot.telegram.room import Room
 from bot.telegram.storage import inline_key
 from retrieval.records import Status
+from retrieval.search.trouble import SEARCH_DOWN
 
 _TITLE, _DESCRIPTION = 100, 200
 _MOST_OFFERS = 5
@@ -80,7 +81,9 @@ class Inline:
         say = self.room.desk.voice(lang).messages.text
         results = {result_id(turn): article(turn, self.room.desk) for turn in found}
         button = InlineQueryResultsButton(say("button.private"), start_parameter="inline")
-        seconds = SECONDS if text else 0  # examples are in the reader's language, not to be kept for others
+        # Examples are in the reader's language, and an outage passes: neither is kept for others.
+        lasting = text and not any(turn.answer.reason == SEARCH_DOWN for turn in found)
+        seconds = SECONDS if lasting else 0
         await self.room.delivery.inline_answered(query.id, list(results.values()), seconds, button=button)
 
     async def _turns(self, text: str) -> list[Turn]:

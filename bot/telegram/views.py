@@ -13,6 +13,7 @@ from bot.telegram.keyboards import Do, back_to, paged
 from bot.telegram.passages import Passage
 from retrieval.records import Article, Quote, Sentence
 from retrieval.records import Kind as Block
+from retrieval.search.trouble import SearchError
 
 PER_PAGE = 3
 _SEARCHED = 40
@@ -61,13 +62,21 @@ def further(desk: Desk, turn: Turn) -> Sequence[Quote]:
     seen = {(quote.article, quote.start) for quote in quotes}
     more = quotes[limit:]
     asked = " ".join(turn.texts[-2:]) if len(turn.texts) > 1 else turn.texts[-1]
-    for sentence, _ in desk.mind.search(asked, _SEARCHED):
+    for sentence in _found(desk, asked):
         article = desk.passages.article(sentence.article)
         if article is None or sentence.kind is not Block.BODY or (sentence.article, sentence.start) in seen:
             continue
         seen.add((sentence.article, sentence.start))
         more.append(_quote(sentence, article))
     return more[: PER_PAGE * _MOST_PAGES]
+
+
+def _found(desk: Desk, asked: str) -> list[Sentence]:
+    """The best sentences; none while the search cannot be reached."""
+    try:
+        return [sentence for sentence, _ in desk.mind.search(asked, _SEARCHED)]
+    except SearchError:
+        return []
 
 
 def _quote(sentence: Sentence, article: Article) -> Quote:

@@ -6,7 +6,7 @@ and 椒江 finds a sentence that only says 全区.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -31,7 +31,12 @@ class Finder:
     words: SearchWords
 
     @staticmethod
-    def build(library: MemoryLibrary, words: SearchWords, cache: Path | None) -> Finder:
+    def build(
+        library: MemoryLibrary,
+        words: SearchWords,
+        cache: Path | None,
+        indexing: Callable[[Sequence[Document], SearchWords], Searchable] = Index.build,
+    ) -> Finder:
         """Index every passage; ``cache`` keeps the cut dictionary of the segmenter."""
         passages = library.passages
         user = (*words.user_words, *words.question_words)
@@ -39,7 +44,7 @@ class Finder:
         documents: list[Document] = []
         for _, group in groupby(passages, key=lambda p: p.article.id):
             documents.extend(documents_of(list(group), segmenter, words))
-        return Finder(library, Index.build(documents, words), segmenter, words)
+        return Finder(library, indexing(documents, words), segmenter, words)
 
     def find(self, question: Question, top: int = _TOP) -> list[Passage]:
         """The passages that may answer a question."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from retrieval.answering.replies import UnsupportedQuoteError
 from retrieval.records import Answer, Article, Asked, Quote, Status
+from retrieval.search.trouble import SEARCH_DOWN, SearchError
 from retrieval.service import service
 from retrieval.understanding.english_text import is_english
 from retrieval.understanding.tidy import in_digits, occurrences, tidy
@@ -32,14 +33,19 @@ class Guard:
     articles: Mapping[str, Article]
 
     def watch(self, text: str, answering: Callable[[], Answer]) -> Answer:
-        """What ``answering`` gives, or the refusal ``unsupported`` in its stead; ``text``: the question as typed."""
+        """What ``answering`` gives, or a refusal in its stead; ``text``: the question as typed.
+
+        ``unsupported``: what was found does not hold; ``search_down``: nobody could look, which is not "no source".
+        """
+        lang = "en" if is_english(text) else "zh"
         try:
             answer = answering()
         except UnsupportedQuoteError as fault:
             _LOG.error("withheld, a quote is no slice of its article: %s", fault)
-            return Answer(
-                text, Status.NOT_FOUND, reason="unsupported", lang="en" if is_english(text) else "zh"
-            )
+            return Answer(text, Status.NOT_FOUND, reason="unsupported", lang=lang)
+        except SearchError as trouble:
+            _LOG.error("not searched: %s", trouble)
+            return Answer(text, Status.NOT_FOUND, reason=SEARCH_DOWN, lang=lang)
         wrong = self.fault(answer)
         if not wrong:
             return answer

@@ -7,6 +7,7 @@ score adds to its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Protocol
 
 from retrieval.records import Document, Hit, Kind, Sentence
@@ -30,16 +31,35 @@ def article_documents(
     title is not its own.
     """
     heading = tuple(tokens_of(title, segmenter, words))
+    contexts = contexts_of(sentences, words.context_chars)
     documents = []
-    for number, (sentence, canonical) in enumerate(zip(sentences, extra, strict=True), first):
+    rows = zip(sentences, extra, contexts, strict=True)
+    for number, (sentence, canonical, context) in enumerate(rows, first):
         tokens = tokens_of(sentence.text, segmenter, words)
         if words.repeats.canonical:
             tokens += canonical
         own = () if sentence.kind is Kind.TEASER else heading
-        documents.append(
-            Document(number, sentence.article, str(sentence.paragraph), tuple(tokens), title=own)
-        )
+        documents.append(Document(number, sentence.article, context, tuple(tokens), title=own))
     return documents
+
+
+def contexts_of(sentences: Sequence[Sentence], chars: int) -> list[str]:
+    """What each sentence of an article is read together with: its paragraph, or several short ones in a row.
+
+    A page often has every sentence on a line of its own; lines belong together until they have ``chars`` characters.
+    A teaser is about another article: its line stands alone.
+    """
+    paragraphs = groupby(sentences, key=lambda sentence: (sentence.paragraph, sentence.kind))
+    found: list[str] = []
+    name, size = "", 0
+    for (paragraph, kind), own in paragraphs:
+        lengths = [len(sentence.text) for sentence in own]
+        joined = name and kind is not Kind.TEASER and size + sum(lengths) <= chars
+        name, size = (name, size + sum(lengths)) if joined else (str(paragraph), sum(lengths))
+        found += [name] * len(lengths)
+        if kind is Kind.TEASER:
+            name = ""
+    return found
 
 
 class Searchable(Protocol):
@@ -115,8 +135,8 @@ class Index:
 
 def two_stages(
     words: SearchWords,
-    sentences: Engine,
-    paragraphs: Engine,
+    sentences: Searchable,
+    paragraphs: Searchable,
     paragraph_of: Callable[[Sequence[int]], Mapping[int, int]],
     tokens: Sequence[str],
     top: int,

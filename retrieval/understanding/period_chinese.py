@@ -123,7 +123,8 @@ class ChineseReader:
             return replace(year, month_shift=word.shift, of_context=word.context, point=word.point)
         if "drel" in g:
             return replace(year, day_shift=self._days[g["drel"]])
-        return _year_end(g, year, bool(match["open"]))
+        # Neither: a run of years too long ago to be one of the news (1917-1918年).
+        return _year_end(g, year, bool(match["open"])) if "yend" in g or "inside" in g else None
 
     def _holiday(self, g: dict[str, str], year: PeriodExpr, match: re.Match[str]) -> PeriodExpr | None:
         word = g.get("hb") or g["hw"]

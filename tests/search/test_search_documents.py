@@ -11,7 +11,7 @@ import pytest
 from retrieval.corpus.sentences import split_sentences
 from retrieval.records import Article, Block, Document, Kind, Sentence
 from retrieval.schema import SearchWords
-from retrieval.search.documents import Index, article_documents
+from retrieval.search.documents import Index, article_documents, contexts_of
 from retrieval.search.segmenter import Segmenter
 from retrieval.search.tokens import question_tokens
 
@@ -150,3 +150,51 @@ def test_the_evidence_is_among_the_ten_best(words: SearchWords) -> None:
         right += any(question["evidence"][:12] in text for text in texts)
     assert asked > 60
     assert right / asked >= 0.94
+
+
+def lines(*texts: str, kind: Kind = Kind.BODY) -> list[Sentence]:
+    """A sentence for each text, each a paragraph of its own."""
+    return [Sentence("a", n, n, 0, len(text), kind, text) for n, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "chars", "wanted"),
+    [
+        ([100, 100, 100, 100], 300, "0 0 0 3"),
+        ([100, 201, 10], 300, "0 1 1"),
+        ([400, 10, 10], 300, "0 1 1"),
+        ([10, 400, 10], 300, "0 1 2"),
+        ([10, 10], 0, "0 1"),
+        ([], 300, ""),
+    ],
+)
+def test_short_lines_in_a_row_are_read_together(lengths: list[int], chars: int, wanted: str) -> None:
+    assert contexts_of(lines(*("椒" * length for length in lengths)), chars) == wanted.split()
+
+
+def test_a_long_paragraph_is_never_parted_and_a_teaser_stands_alone() -> None:
+    long = [Sentence("a", n, 0, 0, 200, Kind.BODY, "椒" * 200) for n in range(3)]
+    assert contexts_of(long, 300) == ["0", "0", "0"]
+    mixed = [
+        *lines("椒江"),
+        Sentence("a", 1, 1, 0, 2, Kind.TEASER, "秀洲"),
+        Sentence("a", 2, 2, 0, 2, Kind.BODY, "吴江"),
+    ]
+    assert contexts_of(mixed, 300) == ["0", "1", "2"]
+
+
+def test_the_line_before_helps_to_find_a_sentence(words: SearchWords, segmenter: Segmenter) -> None:
+    """The second of two equal sentences is the one that stands beside what is asked about."""
+    said = "增速居全市第一。"
+    articles = [["概况如下。", said], ["椒江区固定资产投资。", said], *([f"第{n}条。"] for n in range(20))]
+    documents: list[Document] = []
+    for number, texts in enumerate(articles):
+        own = [Sentence(f"a{number}", n, n, 0, len(t), Kind.BODY, t) for n, t in enumerate(texts)]
+        documents += article_documents("", own, [()] * len(own), len(documents), segmenter, words)
+    asked = question_tokens("椒江固定资产投资增速第几", segmenter, words)
+    ranking = [hit.number for hit in Index.build(documents, words).search(asked, 10)]
+    assert ranking.index(3) < ranking.index(1)
+    apart = msgspec.structs.replace(words, context_chars=0)
+    assert [d.paragraph for d in documents][2:4] == ["0", "0"]
+    own = [Sentence("a1", n, n, 0, len(t), Kind.BODY, t) for n, t in enumerate(articles[1])]
+    assert [d.paragraph for d in article_documents("", own, [(), ()], 0, segmenter, apart)] == ["0", "1"]
