@@ -43,6 +43,7 @@ COMMANDS = (
     Entry("add", "Add articles: files, folders, JSON lines, addresses.", "bot.commands.add"),
     Entry("remove", "Take articles out again.", "bot.commands.remove"),
     Entry("articles", "List the articles.", "bot.commands.articles"),
+    Entry("index", "Keep a folder of articles on disk, for corpora of any size.", "bot.commands.index"),
     Entry("check", "Find what is wrong with articles and configuration.", "bot.commands.check"),
     Entry("eval", "Ask a whole question set and score the answers.", "bot.commands.eval"),
     Entry("init", "Write a copy of configuration and seeds to edit.", "bot.commands.init"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from retrieval.config import Config
 from retrieval.corpus.problems import Problem
-from retrieval.records import Answer, Article, Sentence
+from retrieval.defaults import CORPUS_FILE, default_seeds_dir
+from retrieval.records import Answer, Article, Overview, Sentence
 
 
 class Trace(Protocol):
@@ -29,8 +32,8 @@ class Mind(Protocol):
     """``retrieval.assistant.Assistant``, as the commands see it."""
 
     @property
-    def articles(self) -> tuple[Article, ...]:
-        """The articles that can be used, in order."""
+    def articles(self) -> Sequence[Article]:
+        """The articles that can be used, in order; of a corpus on disk they are read one by one."""
 
     @property
     def sentences(self) -> Sequence[Sentence]:
@@ -39,6 +42,24 @@ class Mind(Protocol):
     @property
     def problems(self) -> Sequence[Problem]:
         """What is wrong with the article files."""
+
+    @property
+    def version(self) -> int:
+        """Another number means that articles have been added or removed since."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of the articles, in order."""
+
+    @property
+    def overview(self) -> Overview:
+        """What the articles are about."""
+
+    def article(self, name: str) -> Article | None:
+        """The article of an id."""
+
+    def sentences_of(self, article: str) -> Sequence[Sentence]:
+        """The sentences of one article, in order."""
 
     def about(self, article: str) -> str:
         """The full name of the region an article is about (浙江省台州市椒江区), or ''."""
@@ -56,9 +77,75 @@ class Mind(Protocol):
 Loader = Callable[[Config, Path | None], Mind]
 
 
+class UnusableDataError(Exception):
+    """A kept corpus that cannot be used: ``code`` is a key of the message files, ``values`` fill it."""
+
+    def __init__(self, code: str, values: Mapping[str, str]) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
 def load_mind(config: Config, articles: Path | None) -> Mind:
-    """The real assistant over ``articles`` (``None``: the seeds)."""
+    """The real assistant over ``articles`` (``None``: the seeds), in memory or on disk as the settings say."""
     from retrieval.assistant import Assistant
 
+    engine = config.settings.engine
+    if engine == "disk" or (engine == "auto" and articles and _size(articles) > _most(config)):
+        return _load_folder(config, articles or default_seeds_dir())
     mind: Mind = Assistant.load(config, articles)
     return mind
+
+
+def load_kept(config: Config, data: Path) -> Mind:
+    """The real assistant over the corpus kept in a directory; ``UnusableDataError`` where there is none."""
+    from retrieval.assistant import Assistant
+    from retrieval.store.database import StoreError
+
+    try:
+        mind: Mind = Assistant.of_data(config, data)
+    except StoreError as error:
+        raise UnusableDataError(error.code, error.values) from None
+    return mind
+
+
+def _load_folder(config: Config, folder: Path) -> Mind:
+    """The assistant over a folder that is kept on disk and brought up to date at every start."""
+    from retrieval.store.database import StoreError
+    from retrieval.store.folder import update
+    from retrieval.store.store import Store
+
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    data = data_directory(config, os.environ) / "folders" / name
+    try:
+        store = Store.open(data, config)
+        update(store, config, folder, lambda found, _: found)
+        store.close()
+    except StoreError as error:
+        raise UnusableDataError(error.code, error.values) from None
+    return load_kept(config, data)
+
+
+def _size(folder: Path) -> int:
+    """The bytes of a folder's files."""
+    if not folder.is_dir():
+        return 0
+    return sum(entry.stat().st_size for entry in os.scandir(folder) if entry.is_file())
+
+
+def _most(config: Config) -> int:
+    return config.settings.memory_megabytes * 1024 * 1024
+
+
+def data_directory(config: Config, environment: Mapping[str, str]) -> Path:
+    """Where a corpus is kept: the setting ``data``, else ``$XDG_DATA_HOME/yiju`` or ``~/.local/share/yiju``."""
+    if config.settings.data:
+        return Path(config.settings.data).expanduser()
+    base = Path(environment.get("XDG_DATA_HOME", ""))
+    return (base if base.is_absolute() else Path("~/.local/share").expanduser()) / "yiju"
+
+
+def kept_by_default(config: Config, environment: Mapping[str, str]) -> Path | None:
+    """That directory where a corpus is kept there and the engine is not ``memory``; else None."""
+    directory = data_directory(config, environment)
+    kept = config.settings.engine != "memory" and (directory / CORPUS_FILE).is_file()
+    return directory if kept else None

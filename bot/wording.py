@@ -17,6 +17,7 @@ _LABEL = re.compile(r"(?P<first>[^.!+]+)(?:\.\.(?P<last>[^!+]+))?(?P<point>!?)(?
 _PART = re.compile(
     r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
 )
+_NAMED_PLACES = 2  # of an ambiguous name so many are told
 _NAMED = re.compile(r"(?P<year>\d{4})-(?P<name>\D+)")
 
 
@@ -93,7 +94,9 @@ def reason_text(answer: Answer, voice: Voice, **values: object) -> str:
         "all": join("region", "period", "indicator", "measure"),
         **{name: str(value) for name, value in values.items()},
     }
-    for key in (f"reason.{answer.reason}", "reason.nothing", "reason.unknown"):
+    plain = "nothing" if slots["indicator"] or slots["measure"] else "no_entity"
+    reason = plain if answer.reason == "nothing" else answer.reason
+    for key in (f"reason.{reason}", f"reason.{plain}", f"reason.{plain}_anywhere", "reason.unknown"):
         if key in messages and all(filled.get(name) for name in _placeholders(messages.table[key])):
             return messages.text(key, **filled)
     return messages.text("reason.unknown")
@@ -102,11 +105,17 @@ def reason_text(answer: Answer, voice: Voice, **values: object) -> str:
 def _slots(answer: Answer, voice: Voice) -> dict[str, str]:
     messages = voice.messages
     return {
-        "region": voice.region(answer.region),
+        "region": voice.region(answer.region) or _ambiguous(answer, voice),
         "period": period_text(answer.period, voice),
         "indicator": voice.indicator(answer.indicator),
         "measure": measure_text(answer.measure, messages) if answer.measure else "",
     }
+
+
+def _ambiguous(answer: Answer, voice: Voice) -> str:
+    """The places that a name may stand for, where no source decides: Wujiang in Suzhou or Wujiang in Shaoguan."""
+    asked = answer.parsed.regions if answer.parsed and not answer.quotes else ()
+    return " / ".join(voice.region(region.path) for region in asked[:_NAMED_PLACES])
 
 
 def _placeholders(template: str) -> list[str]:

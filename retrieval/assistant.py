@@ -4,38 +4,30 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.finder import Finder
 from retrieval.answering.guard import Guard
-from retrieval.answering.matching import Matcher
-from retrieval.answering.names import Names
-from retrieval.answering.numbers import Numbers
-from retrieval.answering.replies import Replies
 from retrieval.answering.trace import Trace
 from retrieval.config import Config
 from retrieval.corpus.problems import Corpus, Problem
 from retrieval.defaults import default_seeds_dir
-from retrieval.library import Passage
-from retrieval.records import Answer, Article, Asked, Question, Region, Sentence, Status
+from retrieval.detectors import build_reader
+from retrieval.library import Library, MemoryLibrary, Passage
+from retrieval.records import Answer, Article, Asked, Overview, Question, Sentence, Status
 from retrieval.search.private import cache_directory
 from retrieval.service import service
 from retrieval.shelf import keep, shelf_name, take
 from retrieval.understanding.english import EnglishReader
 from retrieval.understanding.english_text import is_english
 from retrieval.understanding.followup import asks, follow
-from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.glossary import GlossaryTable
-from retrieval.understanding.indicators import Lexicon
-from retrieval.understanding.periods import PeriodGrammar
-from retrieval.understanding.phrases import Grammar, pattern
-from retrieval.understanding.quantities import QuantityGrammar
+from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.typos import Corrector
@@ -47,8 +39,7 @@ _NEARBY = 12  # so many of the best passages are listened to for words that soun
 class Assistant:
     """Everything that is needed to answer, loaded once."""
 
-    corpus: Corpus
-    passages: tuple[Passage, ...]
+    library: Library
     finder: Finder
     reader: QuestionReader
     english: EnglishReader
@@ -68,45 +59,98 @@ class Assistant:
         questions = QuestionReader.build(
             reader, config.questions, config.facts, grammar, today or date.today()
         )
-        finder = Finder.build(passages, config.search, cache_directory(os.environ))
-        corrector = Corrector(
-            reader, _regions(passages), lambda run: any(run in p.reading.text for p in passages)
+        library = MemoryLibrary(corpus, passages)
+        finder = Finder.build(library, config.search, cache_directory(os.environ))
+        return Assistant.over(library, finder, config, questions)
+
+    @staticmethod
+    def of_data(config: Config, data: Path, today: date | None = None) -> Assistant:
+        """The assistant over the corpus kept in a directory; ``StoreError`` where there is none to be used.
+
+        What is added there or removed, by whomever, its next answer knows.
+        """
+        from retrieval.store.database import Database
+        from retrieval.store.dictionary import Dictionary
+        from retrieval.store.index import DiskIndex
+        from retrieval.store.library import DiskLibrary
+
+        database = Database.open(data)
+        index = DiskIndex(database, config.search)
+        library = DiskLibrary(database, index, config.search)
+        reader, grammar = build_reader(config), Grammar.build(config.facts)
+        questions = QuestionReader.build(
+            reader, config.questions, config.facts, grammar, today or date.today()
         )
+        user = (*config.search.user_words, *config.search.question_words)
+        finder = Finder(library, index, Dictionary(database, index.sentences, user), config.search)
+        return Assistant.over(library, finder, config, questions)
+
+    @staticmethod
+    def over(library: Library, finder: Finder, config: Config, questions: QuestionReader) -> Assistant:
+        """The assistant over a library and what finds its passages."""
         english = EnglishReader(questions, config.questions, GlossaryTable.build(config.glossary))
         return Assistant(
-            corpus,
-            passages,
+            library,
             finder,
             questions,
             english,
-            corrector,
-            build_answerer(config, questions, english),
+            Corrector(questions.reader, library),
+            Answerer.build(config, questions, english),
             config.settings.limits.question_chars,
         )
 
     @property
-    def articles(self) -> tuple[Article, ...]:
+    def articles(self) -> Sequence[Article]:
         """The articles that can be used, in order."""
-        return self.corpus.articles
+        return self.library.articles
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> Sequence[Problem]:
         """What is wrong with the article files."""
-        return self.corpus.problems
+        return self.library.problems
 
     @property
-    def sentences(self) -> tuple[Sentence, ...]:
+    def passages(self) -> Iterable[Passage]:
+        """Every passage of every article."""
+        return self.library.passages
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
         """Every sentence of every article."""
-        return tuple(p.sentence for p in self.passages)
+        return self.library.sentences
+
+    @property
+    def version(self) -> int:
+        """Another number means that articles have been added or removed since."""
+        return self.library.version
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of the articles, in order."""
+        return tuple(self.library.by_id)
+
+    @property
+    def overview(self) -> Overview:
+        """What the corpus is about."""
+        return self.library.overview
+
+    def article(self, name: str) -> Article | None:
+        """The article of an id."""
+        return self.library.by_id.get(name)
+
+    def sentences_of(self, article: str) -> Sequence[Sentence]:
+        """The sentences of one article, in order."""
+        return tuple(p.sentence for p in self.library.passages_of(article))
 
     def about(self, article: str) -> str:
         """The full name of the region an article is about, or ''."""
-        first = next((p for p in self.passages if p.article.id == article), None)
-        return first.context.main.path if first and first.context.main else ""
+        own = self.library.passages_of(article)
+        return own[0].context.main.path if own and own[0].context.main else ""
 
     def search(self, text: str, top: int) -> list[tuple[Sentence, float]]:
         """The retriever alone: the best sentences for any words, with their scores."""
-        return [(p.sentence, score) for p, score in self.finder.search(text, top)]
+        with self.library.snapshot():
+            return [(p.sentence, score) for p, score in self.finder.search(text, top)]
 
     def read(self, text: str, previous: Answer | None = None) -> Question:
         """A question's slots, completed from the turn before."""
@@ -118,7 +162,8 @@ class Assistant:
     def ask(self, text: str, previous: Answer | None = None) -> Answer:
         """The answer to a question: 椒江2019年固投增速 → 33.1%. ``previous``: the answer it follows up."""
         began = time.perf_counter()
-        answer = self._unread(text) or self.guard.watch(text, lambda: self._ask(text, previous))
+        with self.library.snapshot():
+            answer = self._unread(text) or self.guard.watch(text, lambda: self._ask(text, previous))
         return replace(answer, milliseconds=round((time.perf_counter() - began) * 1000, 2))
 
     def _unread(self, text: str) -> Answer | None:
@@ -132,18 +177,24 @@ class Assistant:
     @cached_property
     def guard(self) -> Guard:
         """What every answer passes before it leaves."""
-        return Guard({article.id: article for article in self.articles})
+        return Guard(self.library.by_id)
 
     def _ask(self, text: str, previous: Answer | None) -> Answer:
         """As a follow-up, else as a question of its own, else with its slips mended."""
         first = self._answer(self.read(text, previous))
         if first.status is not Status.NOT_FOUND:
             return first
-        if previous and asks(text):
-            alone = self._answer(self.read(text))
-            if alone.status is Status.ANSWERED:
-                return alone
+        if previous and asks(text) and (alone := self._alone(text, previous)):
+            return alone
         return self._mended(text, previous) or first
+
+    def _alone(self, text: str, previous: Answer) -> Answer | None:
+        """The answer to a follow-up as a question of its own; one without a place is about the place before it."""
+        question = self.read(text)
+        if not question.regions and previous.parsed and previous.parsed.regions:
+            return None
+        answer = self._answer(question)
+        return answer if answer.status is Status.ANSWERED else None
 
     def _answer(self, question: Question) -> Answer:
         return self.answerer.answer(question, self.finder.find)
@@ -162,10 +213,11 @@ class Assistant:
         """How the answer to a question comes about."""
         if unread := self._unread(text):
             return Trace(Question(text, unread.lang, Asked.ENTITY), (), (), unread)
-        question = self.read(text, previous)
-        passages = self.finder.find(question)
-        matches = self.answerer.numbers.matches(question, passages)
-        return Trace(question, tuple(passages), tuple(matches), self.ask(text, previous))
+        with self.library.snapshot():
+            question = self.read(text, previous)
+            passages = self.finder.find(question)
+            matches = self.answerer.numbers.matches(question, passages)
+            return Trace(question, tuple(passages), tuple(matches), self.ask(text, previous))
 
 
 def read_corpus(
@@ -183,31 +235,3 @@ def read_corpus(
     passages = read_articles(corpus.articles, Understanding(reader, grammar, config.facts))
     keep(cache, name, corpus, passages)
     return corpus, passages
-
-
-def build_reader(config: Config) -> Reader:
-    """The detectors, from the configuration."""
-    return Reader(
-        Gazetteer.load(config.path("gazetteer.tsv").parent, config.regions),
-        PeriodGrammar(config.periods),
-        QuantityGrammar(config.units),
-        Lexicon.build(config.indicators),
-        pattern(config.facts.blank),
-        config.facts.english,
-    )
-
-
-def build_answerer(config: Config, questions: QuestionReader, english: EnglishReader) -> Answerer:
-    """What answers parsed questions."""
-    reader, replies = questions.reader, Replies()
-    thesaurus = Thesaurus(config.questions.synonyms)
-    numbers = Numbers(Matcher(reader.gazetteer, thesaurus), replies)
-    names = Names(config.names, reader.gazetteer, reader.lexicon, thesaurus, replies)
-    return Answerer(questions, english, numbers, names, replies)
-
-
-def _regions(passages: Sequence[Passage]) -> tuple[Region, ...]:
-    """Every region the corpus speaks of."""
-    named = (r for p in passages for m in p.reading.regions for r in m.regions)
-    main = (p.context.main for p in passages if p.context.main)
-    return tuple({r.id: r for r in (*named, *main)}.values())

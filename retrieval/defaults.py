@@ -8,6 +8,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+CORPUS_FILE = "corpus.sqlite3"  # the corpus that is kept in a directory
+
 _HERE = Path(__file__).resolve().parent
 
 

@@ -6,6 +6,7 @@ that quotes are slices of, so a mention found in a sentence is shifted by the se
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -92,6 +93,18 @@ class Sentence:
     end: int
     kind: Kind
     text: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What a corpus is about: its articles without their texts, newest first; each one's region by id, '' unknown.
+
+    ``years``: the first and the last year that is spoken of.
+    """
+
+    articles: tuple[Article, ...]
+    about: Mapping[str, str]
+    years: tuple[int, int] | None
 
 
 # --- regions -------------------------------------------------------------------------------------------------

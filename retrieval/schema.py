@@ -56,7 +56,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     ``articles``: the folder of articles, relative to that of the file; '': the seeds.
     """
 
-    engine: Literal["auto", "memory"] = "auto"
+    engine: Literal["auto", "memory", "disk"] = "auto"
+    memory_megabytes: Annotated[int, Meta(ge=0)] = 4
+    data: str = ""
     language: Literal["auto", "zh", "en"] = "auto"
     articles: str = ""
     limits: Limits = Limits()

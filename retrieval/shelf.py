@@ -16,7 +16,8 @@ import msgspec
 
 from retrieval.corpus.problems import Corpus, Problem
 from retrieval.library import Passage
-from retrieval.records import Article, Fact, Period, PlacedPeriod, Reading, Region, Sentence
+from retrieval.readings import Part, part_of, passage_of
+from retrieval.records import Article
 from retrieval.search.private import read_private, write_private
 from retrieval.understanding.context import ArticleContext
 
@@ -25,25 +26,12 @@ _MOST = 64 * 1024 * 1024  # bytes; a corpus that takes more is for the engine on
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A passage without what it shares with its article."""
-
-    sentence: Sentence
-    reading: Reading
-    near: str
-    facts: tuple[Fact, ...]
-    regions: tuple[Region, ...]
-    period: Period | None
-    dated: tuple[PlacedPeriod, ...]
-
-
-@dataclass(frozen=True)
 class _Read:
     """An article as it was read."""
 
     article: Article
     context: ArticleContext
-    parts: tuple[_Part, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -79,15 +67,8 @@ def take(cache: Path, name: str) -> tuple[Corpus, tuple[Passage, ...]] | None:
     passages: list[Passage] = []
     for read in shelf.read:
         for part in read.parts:
-            passages.append(_passage(len(passages), read, part))
+            passages.append(passage_of(len(passages), read, part))
     return Corpus(shelf.articles, shelf.problems, shelf.files), tuple(passages)
-
-
-def _passage(number: int, read: _Read, part: _Part) -> Passage:
-    return Passage(
-        number, part.sentence, part.reading, read.article, read.context, part.near, part.facts,
-        part.regions, part.period, part.dated,
-    )  # fmt: skip
 
 
 def keep(cache: Path, name: str, corpus: Corpus, passages: Sequence[Passage]) -> bool:
@@ -95,11 +76,7 @@ def keep(cache: Path, name: str, corpus: Corpus, passages: Sequence[Passage]) ->
     read = []
     for _, group in groupby(passages, key=lambda p: p.article.id):
         own = list(group)
-        read.append(_Read(own[0].article, own[0].context, tuple(_part(p) for p in own)))
+        read.append(_Read(own[0].article, own[0].context, tuple(part_of(p) for p in own)))
     shelf = _Shelf(tuple(read), corpus.articles, corpus.problems, corpus.files)
     data = msgspec.msgpack.encode(shelf)
     return len(data) <= _MOST and write_private(cache, name, data)
-
-
-def _part(p: Passage) -> _Part:
-    return _Part(p.sentence, p.reading, p.near, p.facts, p.regions, p.period, p.dated)

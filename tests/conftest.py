@@ -36,10 +36,11 @@ def scope_of(nodeid: str) -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One cache for the processes of this run; the user's own is neither read nor filled."""
+    """One cache for the processes of this run; the user's own, and a corpus of theirs, are neither read nor filled."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
     patch = pytest.MonkeyPatch()
     patch.setenv("XDG_CACHE_HOME", str(folder))
+    patch.setenv("XDG_DATA_HOME", str(folder.with_name("data")))
     yield
     patch.undo()

@@ -175,9 +175,10 @@ def test_json_of_a_refusal(yiju: Run) -> None:
     assert found["offers"] == [{"label": "2019年", "question": "椒江2019年固投增速?"}]
 
 
-def test_the_language_is_the_option_then_the_setting_then_the_locale(
+def test_the_language_is_the_option_then_the_setting_then_the_questions(
     yiju: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LANG", "C.UTF-8")
     assert "没有来源" in yiju("ask", "2018?")[1]
     assert "No source" in yiju("ask", "2018?", "--lang", "en")[1]
     (tmp_path / "settings.yaml").write_text("language: en\n", "utf-8")

@@ -80,7 +80,7 @@ def test_a_table_is_the_users_own_or_the_default(tmp_path: Path) -> None:
         ("  offers: 4", "  offers: four", ":11: limits.offers: must be a whole number, not text (is: 'four')"),
         ("  offers: 4", "  offers: -1", ":11: limits.offers: expected int >= 0 (is: -1)"),
         ("  offers: 4", "  offers: yes", ":11: limits.offers: must be a whole number, not true or false (is: True)"),
-        ("\nengine: auto", "\nengine: memmory", "settings.yaml:4: engine: must be one of auto, memory (is: 'memmory')"),
+        ("\nengine: auto", "\nengine: memmory", "settings.yaml:4: engine: must be one of auto, disk, memory (is: 'memmory')"),
         ("\nlimits:", "\nlimits: 3\nx:", "limits: must be keys and values, not a whole number (is: 3)"),
         ("\nengine: auto", "\nengine: [auto", "not YAML:"),
         ("\nengine: auto", "\nengine: auto\nengine: memory", ":5: not YAML: the key 'engine' is given twice"),

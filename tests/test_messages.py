@@ -162,8 +162,8 @@ REASONS = [
     ("unknown_region", "不认识“椒江区”", "do not know a region called “椒江区”"),
     (
         "nothing",
-        "没有来源说明椒江区2018年固定资产投资增速。",
-        "No source gives 椒江区 2018 fixed-asset investment growth.",
+        "没有来源说明椒江区2018年的固定资产投资增速。",
+        "No source gives fixed-asset investment growth for 椒江区 2018.",
     ),
     ("no_entity", "没有来源回答", "No source answers"),
     ("empty", "请输入", "Please type"),

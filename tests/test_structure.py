@@ -55,7 +55,7 @@ def test_every_message_the_code_names_is_there_and_no_other() -> None:
         path.read_text("utf-8") for room in ("bot", "retrieval") for path in (ROOT / room).rglob("*.py")
     )
     named = set(re.findall(r"(?:\btext|say)\((?:[a-z]+, )?\s*[\"']([a-z0-9_.]+)[\"']", code))
-    built = ("reason.", "note.", "measure.", "example.", "progress.", "check.", "corpus.", "menu.")
+    built = ("reason.", "note.", "measure.", "example.", "progress.", "check.", "corpus.", "menu.", "store.")
     known = set(messages("zh"))
     assert named <= known
     assert {key for key in known - named if not key.startswith(built)} == set()

@@ -80,7 +80,7 @@ def _chosen(session: Session, line: str, previous: Answer | None) -> str:
     """The question behind a choice's number, or the line itself."""
     if previous is None or not line.isdecimal():
         return line
-    parts = compose(previous, session.voice)
+    parts = compose(previous, session.voice(previous))
     choices = [part.question for part in parts if part.kind is Kind.CHOICE]
     return choices[int(line) - 1] if 0 < int(line) <= len(choices) else line
 

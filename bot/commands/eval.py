@@ -36,7 +36,7 @@ def command(
     own = question_set / "articles"
     session = open_session(articles or (own if own.is_dir() else None), config, lang)
     questions = read_set(question_set)
-    mind = session.mind()
+    mind = session.mind(seeds=True)
     label = session.messages.text("progress.asking")
     report = Report(tuple(counted(evaluate(mind, questions), len(questions), label)))
     if answers:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from bot.commands.session import common_options, open_session
+from bot.commands.index import update_data
+from bot.commands.session import Session, common_options, open_session
+from bot.mind import Mind
 
 
 @click.command("bot")
@@ -32,9 +34,16 @@ def command(
         wiring, admins = wiring_from(settings), admins_of(settings)
     except Fatal as error:
         raise click.UsageError(str(error)) from None
-    intake = Intake(admins, session.articles, lambda: session.mind(quiet=True))
+    intake = Intake(admins, session.articles, lambda: _renewed(session))
     kept = state or state_file(settings)
     problem = serve(wiring, session.config, session.mind(), kept, click.echo, debug=debug, intake=intake)
     if problem:
         click.echo(f"yiju: {problem}", err=True)
     return 1 if problem else 0
+
+
+def _renewed(session: Session) -> Mind:
+    """The assistant once articles were added to the folder; a corpus that is kept is brought up to date first."""
+    if session.data is not None:
+        update_data(session, session.data, None)
+    return session.mind(quiet=True)

@@ -74,9 +74,10 @@ class Desk:
     _voices: dict[str, Voice] = field(init=False, default_factory=dict)
     _answers: OrderedDict[tuple[str, ...], Answer] = field(init=False, default_factory=OrderedDict)
     _digests: dict[str, str] = field(init=False, default_factory=dict)
+    _version: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        self.passages = Passages(self.mind.articles, self.mind.sentences, self.username)
+        self.passages = Passages(self.mind, self.username)
 
     def voice(self, lang: str) -> Voice:
         """The voice of a language."""
@@ -86,7 +87,7 @@ class Desk:
 
     def renew(self, mind: Mind) -> None:
         """Ask another assistant from now on; answers that are being made are finished by the old one."""
-        self.passages = Passages(mind.articles, mind.sentences, self.username)
+        self.passages = Passages(mind, self.username)
         self.mind = mind
         self._answers, self._digests = OrderedDict(), {}
 
@@ -99,10 +100,18 @@ class Desk:
 
     async def turn(self, texts: tuple[str, ...], lang: str | None = None) -> Turn:
         """The last turn of a conversation, asked where it is not remembered. Other chats are served meanwhile."""
+        self._forget_outdated()
         found = self._answers.get(texts)
         if found is None:
             found = await asyncio.to_thread(self._asked, texts)
         return Turn(texts, found, lang or found.lang)
+
+    def _forget_outdated(self) -> None:
+        """Articles have been added or removed: what was answered before may be answered otherwise."""
+        if self._version != self.mind.version:
+            self._version = self.mind.version
+            self._answers.clear()
+            self._digests.clear()
 
     def _asked(self, texts: tuple[str, ...]) -> Answer:
         mind, passages, answers = self.mind, self.passages, self._answers

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -18,7 +18,6 @@ from retrieval.records import Article, Status
 
 PER_PAGE = 6
 _EXAMPLES = 3
-_YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)年")
 _MOST_REGIONS = 12
 
 
@@ -30,17 +29,15 @@ class Stock:
     years: tuple[int, int] | None
     articles: tuple[Article, ...]
 
+    about: Mapping[str, str]
+
     @staticmethod
     def of(desk: Desk) -> Stock:
-        """Counted once, at the start."""
-        counts: dict[str, int] = {}
-        for article in desk.mind.articles:
-            if region := desk.mind.about(article.id):
-                counts[region] = counts.get(region, 0) + 1
-        years = {int(year) for s in desk.mind.sentences for year in _YEAR.findall(s.text)}
-        span = (min(years), max(years)) if years else None
-        newest = sorted(desk.mind.articles, key=lambda a: (str(a.published or ""), a.id), reverse=True)
-        return Stock(tuple(sorted(counts, key=lambda name: (-counts[name], name))), span, tuple(newest))
+        """Counted once for every state of the corpus."""
+        found = desk.mind.overview
+        counts = Counter(region for region in found.about.values() if region)
+        regions = tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+        return Stock(regions, found.years, found.articles, found.about)
 
 
 class Pages:
@@ -48,13 +45,20 @@ class Pages:
 
     def __init__(self, desk: Desk, kept_days: int) -> None:
         self.desk, self.kept_days = desk, kept_days
-        self.stock = Stock.of(desk)
+        self._stock: tuple[int, Stock] | None = None
         self._examples: dict[str, tuple[str, ...]] = {}
 
     def renew(self) -> None:
         """Count anew what the articles are about."""
-        self.stock = Stock.of(self.desk)
-        self._examples = {}
+        self._stock, self._examples = None, {}
+
+    @property
+    def stock(self) -> Stock:
+        """What the articles are about, now."""
+        version = self.desk.mind.version
+        if self._stock is None or self._stock[0] != version:
+            self._stock = version, Stock.of(self.desk)
+        return self._stock[1]
 
     async def examples(self, lang: str) -> tuple[str, ...]:
         """Up to three questions that the articles do answer: the message files' own, else ones offered instead."""
@@ -129,7 +133,7 @@ class Pages:
 
     def _shown(self, article: Article) -> str:
         known = (article.id, article.title, article.publisher, str(article.published or ""))
-        return " ".join(one or "" for one in (*known, self.desk.mind.about(article.id))).lower()
+        return " ".join(one or "" for one in (*known, self.stock.about.get(article.id))).lower()
 
     def _overview(self, lang: str) -> str:
         voice, stock = self.desk.voice(lang), self.stock

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import Kind, Look, Part, Span
+from bot.mind import Mind
 from retrieval.records import Article, Quote, Sentence
 from retrieval.records import Kind as Block
 
@@ -37,21 +38,25 @@ class Passage:
 class Passages:
     """The articles by id and by short id, and their sentences in order."""
 
-    def __init__(self, articles: Sequence[Article], sentences: Sequence[Sentence], username: str) -> None:
-        self.username = username
-        self._articles = {article.id: article for article in articles}
-        self._short = {_short(article.id): article for article in articles}
-        self._sentences: dict[str, list[Sentence]] = {}
-        for sentence in sentences:
-            self._sentences.setdefault(sentence.article, []).append(sentence)
+    def __init__(self, mind: Mind, username: str) -> None:
+        self._mind, self.username = mind, username
+        self._short: dict[str, str] = {}
+        self._version: int | None = None
 
     def article(self, name: str) -> Article | None:
         """The article of an id."""
-        return self._articles.get(name)
+        return self._mind.article(name)
+
+    def _by_short(self, short: str) -> Article | None:
+        if self._version != self._mind.version:
+            self._version = self._mind.version
+            self._short = {_short(name): name for name in self._mind.ids}
+        name = self._short.get(short)
+        return self._mind.article(name) if name is not None else None
 
     def first(self, article: str) -> Sentence | None:
         """The first sentence of an article's own text."""
-        return next((s for s in self._sentences.get(article, ()) if s.kind is Block.BODY), None)
+        return next((s for s in self._mind.sentences_of(article) if s.kind is Block.BODY), None)
 
     def link(self, where: str) -> str:
         """``001-jiaojiang#146-218`` → ``https://t.me/econbot?start=p_…_146_218``."""
@@ -64,7 +69,7 @@ class Passages:
     def opened(self, payload: str) -> Passage | None:
         """The passage a link's payload names; ``None`` where there is no such passage (any more)."""
         match = _PAYLOAD.fullmatch(payload)
-        article = self._short.get(match["article"]) if match else None
+        article = self._by_short(match["article"]) if match else None
         if match is None or article is None:
             return None
         start, end = int(match["start"]), int(match["end"])
@@ -80,7 +85,7 @@ class Passages:
 
     def of(self, quote: Quote) -> Passage | None:
         """The passage of a quote, where the article still reads so."""
-        article = self._articles.get(quote.article)
+        article = self._mind.article(quote.article)
         if article is None or article.text[quote.start : quote.end] != quote.text:
             return None
         return Passage(article, quote.start, quote.end)
@@ -98,7 +103,7 @@ class Passages:
 
     def _around(self, passage: Passage) -> tuple[int, int]:
         """From where to where its neighbours go. Page noise and other articles' headlines are no neighbours."""
-        sentences = [s for s in self._sentences.get(passage.article.id, ()) if s.kind is not Block.NOISE]
+        sentences = [s for s in self._mind.sentences_of(passage.article.id) if s.kind is not Block.NOISE]
         inside = [n for n, s in enumerate(sentences) if s.start < passage.end and passage.start < s.end]
         if not inside:
             return passage.start, passage.end

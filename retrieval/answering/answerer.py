@@ -6,7 +6,9 @@ from functools import cached_property
 
 from retrieval.answering.compare import Comparer, Search
 from retrieval.answering.computed import Differences, is_refusal
+from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.listing import Listing
+from retrieval.answering.matching import Matcher
 from retrieval.answering.names import Names
 from retrieval.answering.numbers import Numbers
 from retrieval.answering.parts import Parts
@@ -17,6 +19,7 @@ from retrieval.answering.sides import SideReader
 from retrieval.answering.superlatives import Superlatives
 from retrieval.answering.wording import Wording
 from retrieval.answering.yesno import YesNo
+from retrieval.config import Config
 from retrieval.records import Answer, Asked, Question, Status
 from retrieval.service import service
 from retrieval.understanding.english import EnglishReader
@@ -35,6 +38,15 @@ class Answerer:
     numbers: Numbers
     names: Names
     replies: Replies
+
+    @staticmethod
+    def build(config: Config, questions: QuestionReader, english: EnglishReader) -> Answerer:
+        """What answers parsed questions, from the configuration."""
+        reader, replies = questions.reader, Replies()
+        thesaurus = Thesaurus(config.questions.synonyms)
+        numbers = Numbers(Matcher(reader.gazetteer, thesaurus), replies)
+        names = Names(config.names, reader.gazetteer, reader.lexicon, thesaurus, replies)
+        return Answerer(questions, english, numbers, names, replies)
 
     def answer(self, question: Question, search: Search) -> Answer:
         """The answer with all its sources, the refusal or the question back."""

@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from retrieval.library import Passage
 from retrieval.records import Question, Unit
+from retrieval.understanding.tidy import tidy
 
+_NAMED = re.compile("(?:[^,;。]{0,4}的)?(?:是|为|当属)")
 _NUMBERED = re.compile("第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])")
+_MOST = re.compile(r"(?:最[高多大快好强长]|第一|居首|排首|榜首)(?=的|是|$|\W)")
+_AHEAD = re.compile("第一(?![产季次批届期条个])|首位|榜首|头名|居首|领跑|之[首最冠]|最[高多大快](?![的限程])")
 _TOP = re.compile("第一|首位|榜首|头名|居首|领跑")
 
 
 def names_the_top(passage: Passage) -> bool:
     """Whether a first place stands in the sentence, in whatever words: 榜首, 居首."""
     return _TOP.search(passage.reading.text) is not None
+
+
+def asks_the_most(question: Question) -> bool:
+    """Whether the one that is ahead is asked for: 哪个湾开房率最高."""
+    return question.lang == "zh" and _MOST.search(tidy(question.text)) is not None
+
+
+def leading(question: Question, passage: Passage, starts: Sequence[int]) -> int | None:
+    """Of the pieces that begin there, the one that is said to be ahead: 海棠湾 in 海棠湾91.26%,居各湾区之首.
+
+    ``None`` where that is not asked or not said.
+    """
+    if not asks_the_most(question):
+        return None
+    ahead = _AHEAD.search(passage.reading.text)
+    if ahead is None:
+        return None
+    if named := _NAMED.match(passage.reading.text, ahead.end()):  # 榜首是武侯区
+        return min((start for start in starts if start >= named.end()), default=None)
+    return max((start for start in starts if start < ahead.start()), default=None)
 
 
 def counts_otherwise(asked: str, passage: Passage) -> bool:

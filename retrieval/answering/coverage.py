@@ -65,7 +65,13 @@ def _by_parts(run: str, text: str, thesaurus: Thesaurus) -> float:
 
 def _abbreviates(run: str, text: str) -> bool:
     """Whether the characters of the run stand in the text in order, close to each other."""
-    return re.search(f"[^,;。]{{0,{_GAP}}}?".join(map(re.escape, run)), text) is not None
+    return all(c in text for c in run) and _apart(run).search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _apart(run: str) -> re.Pattern[str]:
+    """The characters of a run with something between them; each fact asks it of the same few."""
+    return re.compile(f"[^,;。]{{0,{_GAP}}}?".join(map(re.escape, run)))
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ def dates(
             continue
         share = sum(a.weight for a in found if a.start < head or start <= a.start < end) / total
         text = _as_asked(question, each.period)
+        if text and question.lang == "en" and passage.reading.english:
+            text = passage.sentence.text[each.start : each.end]  # Nov 1, 2023, as the source writes it
         happens = not event or _stands(event, found, passage, start, end)
         if text and share >= (_LEAST_REACH if event else _REACH_ALONE) and happens:
             yield each.start, each.end, text, 0.2 + share

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from retrieval.library import Passage
-from retrieval.records import Period, Question
+from retrieval.library import Library, MemoryLibrary, Passage
+from retrieval.records import Document, Period, Question
 from retrieval.schema import SearchWords
-from retrieval.search.documents import Index, article_documents
+from retrieval.search.documents import Index, Searchable, article_documents
 from retrieval.search.segmenter import Segmenter
-from retrieval.search.tokens import question_tokens
+from retrieval.search.tokens import Words, question_tokens
 from retrieval.service import service
 
 _TOP = 60
@@ -25,24 +25,21 @@ _TOP = 60
 class Finder:
     """The retriever over one corpus."""
 
-    passages: Sequence[Passage]
-    index: Index
-    segmenter: Segmenter
+    library: Library
+    index: Searchable
+    segmenter: Words
     words: SearchWords
 
     @staticmethod
-    def build(passages: Sequence[Passage], words: SearchWords, cache: Path | None) -> Finder:
+    def build(library: MemoryLibrary, words: SearchWords, cache: Path | None) -> Finder:
         """Index every passage; ``cache`` keeps the cut dictionary of the segmenter."""
+        passages = library.passages
         user = (*words.user_words, *words.question_words)
         segmenter = Segmenter.load([p.reading.text for p in passages], user, cache)
-        documents = []
+        documents: list[Document] = []
         for _, group in groupby(passages, key=lambda p: p.article.id):
-            own = list(group)
-            extra = [tuple(passage_marks(p)) for p in own]
-            title = own[0].article.title or ""
-            sentences = [p.sentence for p in own]
-            documents.extend(article_documents(title, sentences, extra, own[0].number, segmenter, words))
-        return Finder(passages, Index.build(documents, words), segmenter, words)
+            documents.extend(documents_of(list(group), segmenter, words))
+        return Finder(library, Index.build(documents, words), segmenter, words)
 
     def find(self, question: Question, top: int = _TOP) -> list[Passage]:
         """The passages that may answer a question."""
@@ -52,7 +49,16 @@ class Finder:
     def search(self, text: str, top: int, marks: Iterable[str] = ()) -> list[tuple[Passage, float]]:
         """The retriever alone: the best passages for any words, with their scores."""
         tokens = question_tokens(text, self.segmenter, self.words, tuple(marks))
-        return [(self.passages[hit.number], hit.score) for hit in self.index.search(tokens, top)]
+        hits = self.index.search(tokens, top)
+        scores = {hit.number: hit.score for hit in hits}
+        return [(p, scores[p.number]) for p in self.library.numbered([hit.number for hit in hits])]
+
+
+def documents_of(passages: Sequence[Passage], segmenter: Words, words: SearchWords) -> list[Document]:
+    """What search knows of one article's passages (one at least)."""
+    first, extra = passages[0], [tuple(passage_marks(p)) for p in passages]
+    sentences = [p.sentence for p in passages]
+    return article_documents(first.article.title or "", sentences, extra, first.number, segmenter, words)
 
 
 def passage_marks(passage: Passage) -> Iterable[str]:

@@ -13,10 +13,14 @@ from retrieval.answering.replies import UnsupportedQuoteError
 from retrieval.records import Answer, Article, Asked, Quote, Status
 from retrieval.service import service
 from retrieval.understanding.english_text import is_english
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import in_digits, occurrences, tidy
 
 _LOG = logging.getLogger(__name__)
 _DIGITS = re.compile(r"\d+")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ENGLISH_DAY = re.compile(
+    rf"\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
+)
 _YES_OR_NO = re.compile(r"^(?:是|否|yes|no)\s*,\s*")
 _FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|龙头")
 
@@ -77,25 +81,35 @@ def _is_held(answer: Answer) -> bool:
 
 def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
     """Whether a quote holds a short answer: 下降5.7% where 5.7% is marked, 第一 where 居首位 is."""
-    text, said = tidy(quote.text), tidy(said).strip()
+    text, said = in_digits(tidy(quote.text)), in_digits(tidy(said)).strip()
     if not said or _stands(said, text):
         return bool(said)
-    marked = text[slice(*quote.mark)] if quote.mark else ""
+    marked = in_digits(tidy(quote.text)[slice(*quote.mark)]) if quote.mark else ""
     if not marked:
         return False
     if asked is Asked.DATE:
-        wanted, found = _DIGITS.findall(said), _DIGITS.findall(marked)
+        wanted, found = _DIGITS.findall(said), _DIGITS.findall(_ENGLISH_DAY.sub(_year_first, marked))
         return found == wanted[len(wanted) - len(found) :]
     if said in {"第一", "第1"}:
         return _FIRST.search(marked) is not None
     return said.endswith(marked) and not _DIGITS.search(said[: -len(marked)])
 
 
+def _year_first(match: re.Match[str]) -> str:
+    """Nov 1, 2023 → 2023 11 1."""
+    month = _MONTHS.index(match["month"]) + 1
+    return f"{match['year'] or ''} {month} {match['day']}"
+
+
 def _stands(said: str, text: str) -> bool:
     """Whether it stands there whole: 5% does not in 15%, nor 2 in 2.5."""
-    head = r"(?<![\d.])" if said[0].isdigit() else ""
-    tail = r"(?!\.?\d)" if said[-1].isdigit() else ""
-    return re.search(head + re.escape(said) + tail, text) is not None
+    return any(_is_whole(text, start, start + len(said)) for start in occurrences(said, text))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    before, after = text[max(start - 1, 0) : start], text[end : end + 2].removeprefix(".")[:1]
+    begins = not text[start].isdecimal() or not (before.isdecimal() or before == ".")
+    return begins and not (text[end - 1].isdecimal() and after.isdecimal())
 
 
 def _kept(answer: Answer) -> tuple[tuple[str, str], ...]:

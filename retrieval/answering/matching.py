@@ -63,6 +63,8 @@ class Matcher:
         """
         if not kind_fits(question, fact) or repeats(question, fact):
             return None
+        if any(_stands(n, fact, passage) <= 0 for n in question.numbers if _is_threshold(n, question)):
+            return None
         differ = frozenset(misses(question, fact, passage, self.gazetteer))
         if differ and not near:
             return None
@@ -147,6 +149,11 @@ def _named_owner(question: Question, passage: Passage) -> bool:
 def _equal(a: Quantity, b: Quantity) -> bool:
     """Whether two figures are one: 1 billion yuan is 10亿元."""
     return a.number == b.number or (a.value == b.value and a.value > _LARGE)
+
+
+def _is_threshold(number: Quantity, question: Question) -> bool:
+    """Whether a figure of the question says which ones are counted: 10亿元以上的有几个."""
+    return question.asked is Asked.COUNT and number.kind is Unit.MONEY and number.bound in (">", "<")
 
 
 def _stands(number: Quantity, fact: Fact, passage: Passage) -> float:

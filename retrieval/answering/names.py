@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.bearing import Bearings, Piece
-from retrieval.answering.counting import other_rank
+from retrieval.answering.counting import asks_the_most, leading, other_rank
 from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.dates import dates
 from retrieval.answering.gates import place_fits, time_fits
@@ -31,6 +31,7 @@ _ACCEPT = 0.62  # so much of the question a sentence has to bear out
 _LACKING = 0.18  # where so much of it is names and plain words found nowhere near, it is another matter
 _LEAST = 0.2  # right answers of the test articles have 0.21 and more
 _FAR = 0.3  # what a name is worth far from every word of the question
+_BEHIND = 0.5  # another than the one that the sentence says is ahead
 _CLOSELY = 8  # passages that names are looked for in
 _OTHER_NOUN = 0.35  # a 项目 where 哪个工程 was asked
 _LED = 1.4  # 和谁组建: the name that 与 or 携手 leads to
@@ -115,11 +116,14 @@ class Names:
     ) -> Iterator[Candidate]:
         found = anchors(question, pieces, passage, self.thesaurus)
         text = passage.reading.text
-        for start, end, said, worth in self._spans(question, passage, found):
+        spans = list(self._spans(question, passage, found))
+        top = leading(question, passage, [span[0] for span in spans])
+        for start, end, said, worth in spans:
             if other_rank(question, passage, start):
                 continue
-            near = nearness(start, end, found, text)
-            yield Candidate(start, end, said, share * share * worth * (_FAR + near), passage)
+            near = _FAR + nearness(start, end, found, text)
+            behind = 1.0 if top is None or start == top else _BEHIND
+            yield Candidate(start, end, said, share * share * worth * behind * near, passage)
 
     def _spans(self, question: Question, passage: Passage, found: Sequence[Anchor]) -> Iterator[Span]:
         if question.asked is Asked.DATE:
@@ -128,9 +132,9 @@ class Names:
         if question.place or asks_partner(question):
             spans = list(self.places.find(question, passage, noun))
         else:
-            spans = list(self._named(question, passage, noun)) or list(
-                self._run(question, passage, found, noun)
-            )
+            spans = list(self._named(question, passage, noun))
+            if not spans or asks_the_most(question):
+                spans += self._run(question, passage, found, noun)
         return (s for s in spans if tidy(s[2]).strip("“”\"'") not in asked)
 
     def _run(
@@ -163,16 +167,14 @@ class Names:
         """What the name has to end with, of an English question too: which hospital → 医院."""
         if question.lang != "en" or question.noun:
             return question.noun
-        pairs = [line.split("=") for line in self.words.english_nouns.split(";") if "=" in line]
         low = question.text.lower()
-        return next(
-            (
-                noun.strip()
-                for word, noun in pairs
-                if re.search(rf"\b(?:which|what) (?:\w+ )?{word.strip()}\b", low)
-            ),
-            "",
-        )
+        return next((noun for asks, noun in self._english_nouns if asks.search(low)), "")
+
+    @cached_property
+    def _english_nouns(self) -> list[tuple[re.Pattern[str], str]]:
+        pairs = [line.split("=") for line in self.words.english_nouns.split(";") if "=" in line]
+        asks = r"\b(?:which|what) (?:\w+ )?{}\b"
+        return [(re.compile(asks.format(word.strip())), noun.strip()) for word, noun in pairs]
 
     def _named(self, question: Question, passage: Passage, noun: str) -> Iterator[Span]:
         asked = self.people.title(question) if question.name is Name.PERSON else ""

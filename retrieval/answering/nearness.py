@@ -11,6 +11,7 @@ from retrieval.answering.bearing import Piece
 from retrieval.answering.coverage import Thesaurus
 from retrieval.library import Passage
 from retrieval.records import Question
+from retrieval.understanding.tidy import occurrences
 
 _REACH = 12.0  # characters: how far a word of the question reaches
 _LETTERS = 3  # an English text takes so many times the characters of a Chinese one
@@ -63,7 +64,7 @@ def _pairs(run: str, text: str) -> list[str]:
 
 
 def _spans(form: str, text: str) -> list[tuple[int, int]]:
-    return [(m.start(), m.end()) for m in re.finditer(re.escape(form), text)]
+    return [(start, start + len(form)) for start in occurrences(form, text)]
 
 
 def nearness(start: int, end: int, found: Sequence[Anchor], text: str) -> float:

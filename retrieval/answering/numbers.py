@@ -37,6 +37,7 @@ class Numbers:
         if not fits:
             nearby = [m for m in self.matches(question, passages) if m.score >= _ACCEPT]
             return self.replies.refused(question, nearby)
+        fits = [_part_of(question, fits) or fits[0], *fits[1:]]
         tied = [m for m in fits if m.covered >= fits[0].covered - _TIED and m.score >= fits[0].score - _WIDE]
         unclear = self._unclear(question, tied)
         if unclear:
@@ -65,6 +66,31 @@ class Numbers:
             and _words(m) == _words(best)
             and m.fact.quantity.value != best.fact.quantity.value
         ]  # fmt: skip
+
+
+def _part_of(question: Question, fits: Sequence[Match]) -> Match | None:
+    """The part that is meant where the best is its whole: 班列3978列,其中出境2214列 for 出境的班列有多少列."""
+    best = fits[0]
+    return next((m for m in fits[1:] if _is_part(m, best) and _says_more(question, m, best)), None)
+
+
+def _is_part(match: Match, whole: Match) -> bool:
+    if match.passage.number != whole.passage.number or match.fact.start < whole.fact.end:
+        return False
+    offset, kinds = whole.passage.sentence.start, {m.fact.quantity.kind for m in (match, whole)}
+    between = whole.passage.reading.text[whole.fact.end - offset : match.fact.start - offset]
+    return "其中" in between and len(kinds) == 1 and match.fact.measure is whole.fact.measure
+
+
+def _says_more(question: Question, match: Match, whole: Match) -> bool:
+    """Whether a word of the question stands right before the part's figure and nowhere before the whole's."""
+    text, offset = match.passage.reading.text, match.passage.sentence.start
+    start = max(
+        (q.end for q in match.passage.reading.quantities if q.end <= match.fact.start - offset), default=0
+    )
+    own, before = text[start : match.fact.start - offset], text[: whole.fact.start - offset]
+    words = (t.text for t in question.terms if not (t.soft or t.neutral) and len(t.text) > 1)
+    return any(word in own and word not in before for word in words)
 
 
 def _place(match: Match) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 
 from retrieval.answering.coverage import Thesaurus
@@ -12,7 +12,8 @@ from retrieval.records import NameMention, Question, Region
 from retrieval.schema import NameWords
 from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.name_english import EnglishTitles
+from retrieval.understanding.tidy import occurrences, tidy
 
 _DEPUTIES = ("副", "原", "前", "常务副")
 _BODY = 0.5  # so much of the body in a person's role has to stand in the question
@@ -34,8 +35,7 @@ class People:
         """The title the question asks by: 海门市委书记 → 市委书记; "" where it asks by a deed (谁领衔…)."""
         asked = tidy(question.text)
         if question.lang == "en":
-            held = [w for w in self._english if re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", asked)]
-            return self._english[max(held, key=len)] if held else ""
+            return self._english.title(asked)
         found = [m.group() for m in self._titles.finditer(asked)]
         return found[-1] if found else ""
 
@@ -97,12 +97,10 @@ class People:
         return re.compile(f"(?:常务)?(?:{'|'.join(_BODIES)})?(?:{ordered})")
 
     @cached_property
-    def _english(self) -> Mapping[str, str]:
-        pairs = (line.split("=") for line in self.words.english_titles.splitlines() if "=" in line)
-        return {word.strip(): title.strip() for word, title in pairs}
+    def _english(self) -> EnglishTitles:
+        return EnglishTitles(self.words)
 
 
 def _holds(role: str, title: str) -> bool:
     """Whether a role holds a title and not only its deputy: 副局长 is no 局长."""
-    found = re.finditer(re.escape(title), role)
-    return any(not role.endswith(_DEPUTIES, 0, match.start()) for match in found)
+    return any(not role.endswith(_DEPUTIES, 0, start) for start in occurrences(title, role))

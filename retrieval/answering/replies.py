@@ -19,9 +19,10 @@ from retrieval.records import (
 )
 from retrieval.service import service
 from retrieval.understanding.calendar import describe_period, period_label
+from retrieval.understanding.tidy import in_digits
 
 _OFFERS = 4
-_CHANGES = frozenset(("增长", "下降"))  # the measure, not the indicator
+_CHANGES = frozenset(("增长", "下降", "增速", "增幅", "降幅"))  # the measure, not the indicator
 _REASONS = ("measure", "against", "plan", "period", "region")
 
 
@@ -140,10 +141,10 @@ class Replies:
 
 
 def figure(fact: Fact) -> str:
-    """The short answer: 33.1%, 下降12.2%, 第一; 居首位 and 之最 are written as the rank they are."""
+    """The short answer: 33.1%, 下降12.2%, 第一; 居首位 and 之最 are the rank they are, 9.2 percent is 9.2%."""
     if fact.measure is Measure.RANK and "第" not in fact.text and fact.quantity.number == 1:
         return "第一"
-    return fact.text
+    return in_digits(fact.text)
 
 
 def offer_label(fact: Fact, lang: str, whole: bool = False) -> str:

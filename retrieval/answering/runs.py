@@ -13,8 +13,8 @@ from retrieval.understanding.indicators import Lexicon
 Span = tuple[int, int, str, float]
 _LED, _SUBJECT_OF, _RUN, _NOUN = 1.4, 1.0, 0.55, 0.8
 _EVERY = "各每该本全两多"  # 各景区 names none
-_EDGE = re.compile(r"[,。、;:!?“”\"‘’()《》\s]|的|了|和|为|与|在")
-_LITTLE = re.compile(_EDGE.pattern + "|[对里将会已被把从向给让等及并而由该其又也还都就]")
+_EDGE = re.compile(r"[,。、;:!?“”\"‘’()《》\s]|其中|的|了|和|为|与|在")
+_LITTLE = re.compile(_EDGE.pattern + "|[对里将会已被把从向给让等及并而由该又也还都就]|其(?=[中他它余次实])")
 _WITH = re.compile(
     r"(?:与|和|同|跟|携手|联合|牵手|联手)([^,。;、“”]{2,24}?)(?=(?:正式|战略|深度)?(?:合作|共同|联合|携手|一起|组建|共建|合建|成立|设立|签|打造|投资建设|达成|开展|建立))"
 )

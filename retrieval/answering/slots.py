@@ -38,8 +38,15 @@ def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazettee
         yield "region"
     if not _period_fits(question, fact, passage):
         yield "period"
-    if "plan" in fact.marks and not question.plan and fact.measure is not Measure.DIFFERENCE:
+    if not question.plan and fact.measure is not Measure.DIFFERENCE and _is_ahead(fact, passage):
         yield "plan"
+
+
+def _is_ahead(fact: Fact, passage: Passage) -> bool:
+    """Whether it is only meant to be, or foretold of a time that was not over: 全年有望突破560亿元 in December."""
+    published = passage.context.published
+    unfinished = fact.period is not None and published is not None and fact.period.end > published
+    return "plan" in fact.marks or ("forecast" in fact.marks and unfinished)
 
 
 def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> bool:

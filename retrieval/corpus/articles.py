@@ -62,10 +62,18 @@ def make_article(
 
 def _another_source(article: Article, first: Article) -> bool:
     """Whether the same text was published by somebody else or elsewhere: a repost, not a copy of the file."""
-    return any(
-        mine and mine != theirs
-        for mine, theirs in ((article.publisher, first.publisher), (article.url, first.url))
-    )
+    return (article.publisher, article.url) != (first.publisher, first.url)
+
+
+def remarks_on(path: Path, article: Article, front: Mapping[str, str]) -> list[Problem]:
+    """What an article of a file lacks, or has on top that is not understood."""
+    found = []
+    if "published" in front and read_date(front["published"]) is None:
+        values = (("value", front["published"]),)
+        found.append(Problem(path.name, "corpus.bad_date", values, Severity.WARNING))
+    lacking = (name for name in ("title", "published") if getattr(article, name) is None)
+    found += [Problem(path.name, f"corpus.no_{name}", (), Severity.INFO) for name in lacking]
+    return found
 
 
 class _Loader:
@@ -103,11 +111,7 @@ class _Loader:
             article = replace(article, same_as=article.same_as or first[1].same_as or first[1].id)
         self.files[article.id] = path.name
         self.texts.setdefault(text, (path.name, article))
-        if "published" in front and read_date(front["published"]) is None:
-            self._report(path, "corpus.bad_date", Severity.WARNING, value=front["published"])
-        for field in ("title", "published"):
-            if getattr(article, field) is None:
-                self._report(path, f"corpus.no_{field}", Severity.INFO)
+        self.problems += remarks_on(path, article, front)
         self.articles.append(article)
 
     def _report(self, path: Path, code: str, severity: Severity, **values: str) -> None:

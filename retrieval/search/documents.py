@@ -6,7 +6,8 @@ score adds to its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
 
 from retrieval.records import Document, Hit, Kind, Sentence
 from retrieval.schema import SearchWords
@@ -39,6 +40,13 @@ def article_documents(
             Document(number, sentence.article, str(sentence.paragraph), tuple(tokens), title=own)
         )
     return documents
+
+
+class Searchable(Protocol):
+    """An index over sentences, wherever it is kept."""
+
+    def search(self, tokens: Sequence[str], top: int) -> list[Hit]:
+        """At most ``top`` sentences, best first."""
 
 
 class Index:
@@ -78,7 +86,7 @@ class Index:
         for members in paragraphs.values():
             self._paragraph.update((member.number, members[0].number) for member in members)
         self._paragraphs.add(
-            (members[0].number, _paragraph_tokens(members)) for members in paragraphs.values()
+            (members[0].number, paragraph_tokens(members)) for members in paragraphs.values()
         )
 
     def remove(self, article: str) -> None:
@@ -92,15 +100,10 @@ class Index:
 
         The second stage sees the first stage's ``candidates`` best; equal scores come in corpus order.
         """
-        share, many = self._words.paragraph_share, max(top, self._words.candidates)
-        if top < 1 or not share:
-            return self._sentences.search(tokens, top)
-        context = {hit.number: hit.score for hit in self._paragraphs.search(tokens, many)}
-        hits = [
-            Hit(hit.number, hit.score + share * context.get(self._paragraph[hit.number], 0.0))
-            for hit in self._sentences.search(tokens, many)
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.number))[:top]
+        return two_stages(self._words, self._sentences, self._paragraphs, self._of, tokens, top)
+
+    def _of(self, numbers: Sequence[int]) -> dict[int, int]:
+        return {number: self._paragraph[number] for number in numbers}
 
     def _check(self, documents: Sequence[Document]) -> None:
         numbers = [document.number for document in documents]
@@ -110,5 +113,25 @@ class Index:
             raise ValueError(f"the article {article} is there already")
 
 
-def _paragraph_tokens(members: Sequence[Document]) -> list[str]:
+def two_stages(
+    words: SearchWords,
+    sentences: Engine,
+    paragraphs: Engine,
+    paragraph_of: Callable[[Sequence[int]], Mapping[int, int]],
+    tokens: Sequence[str],
+    top: int,
+) -> list[Hit]:
+    """See ``Index.search``; ``paragraph_of``: the paragraphs of sentences, both as numbers."""
+    share, many = words.paragraph_share, max(top, words.candidates)
+    if top < 1 or not share:
+        return sentences.search(tokens, top)
+    context = {hit.number: hit.score for hit in paragraphs.search(tokens, many)}
+    found = sentences.search(tokens, many)
+    of = paragraph_of([hit.number for hit in found])
+    hits = [Hit(hit.number, hit.score + share * context.get(of[hit.number], 0.0)) for hit in found]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.number))[:top]
+
+
+def paragraph_tokens(members: Sequence[Document]) -> list[str]:
+    """The tokens of a paragraph: those of its sentences (one at least), the title's once."""
     return [*(token for member in members for token in member.tokens), *members[0].title]

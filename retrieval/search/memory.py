@@ -10,12 +10,13 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from retrieval.records import Hit
 from retrieval.schema import Bm25Settings
 
 _SLACK = 1e-9  # sums in another order differ by less
+_ALL = 2  # so many times what looking closely at the best would take, it is quicker to add up everything
 
 
 class MemoryEngine:
@@ -84,16 +85,35 @@ class MemoryEngine:
         statistics = self._statistics = self._statistics or _Statistics(
             self._settings, self._documents, self._postings, self._length
         )
-        terms = [self._term(token, count, statistics) for token, count in Counter(known).items()]
-        candidates = _Candidates(statistics, top).among(terms)
-        exact = [(self._postings[token].get, statistics.weight(token)) for token in known]
-        scored = ((statistics.score(number, exact), number) for number in candidates)
-        best = heapq.nsmallest(top, ((-score, number) for score, number in scored if score > 0))
+        gains = [statistics.gains(token) for token in known]
+        if sum(map(len, gains)) <= _ALL * top * len(known):
+            scores = _sums(gains)
+        else:
+            terms = [self._term(token, count, statistics) for token, count in Counter(known).items()]
+            scores = {number: _sum(number, gains) for number in _Candidates(top).among(terms)}
+        best = heapq.nsmallest(top, ((-score, number) for number, score in scores.items() if score > 0))
         return [Hit(number, -negative) for negative, number in best]
 
     def _term(self, token: str, asked: int, statistics: _Statistics) -> _Term:
         weight, most = statistics.weight(token) * asked * statistics.more, self._most.get(token, 1)
-        return _Term(self._postings[token], weight, weight * most / (most + statistics.least_norm))
+        return _Term(statistics.gains(token), asked, weight * most / (most + statistics.least_norm))
+
+
+def _sum(number: int, gains: Iterable[dict[int, float]]) -> float:
+    """rank-bm25's score of one document, to the last bit: the same numbers added in the same order."""
+    total = 0.0
+    for gain in gains:
+        total += gain.get(number, 0.0)
+    return total
+
+
+def _sums(gains: Iterable[dict[int, float]]) -> dict[int, float]:
+    """The same for every document."""
+    scores: dict[int, float] = {}
+    for gain in gains:
+        for number, more in gain.items():
+            scores[number] = scores.get(number, 0.0) + more
+    return scores
 
 
 class _Statistics:
@@ -116,11 +136,9 @@ class _Statistics:
             total += self._idf[len(found)]
         self._floor = max(settings.epsilon * (total / len(postings)), settings.least_weight)
         self._least = settings.least_weight
+        self._gains: dict[str, dict[int, float]] = {}
         self.norms = {n: k1 * (1 - b + b * long / average) for n, (_, long) in documents.items()}
         self.least_norm = min(self.norms.values())
-        self.once = {
-            n: 1 / (1 + norm) for n, norm in self.norms.items()
-        }  # what a token gains that is there once
 
     def weight(self, token: str) -> float:
         """idf, with rank-bm25's floor for words in more than half the documents; never 0 or less.
@@ -131,14 +149,16 @@ class _Statistics:
         idf = self._idf[len(self._postings[token])]
         return self._floor if idf < 0 else max(idf, self._least)
 
-    def score(self, number: int, terms: Iterable[tuple[Callable[[int], int | None], float]]) -> float:
-        """rank-bm25's score of one document, to the last bit: the same operations in the same order."""
-        more, norm, total = self.more, self.norms[number], 0.0
-        for how_often, weight in terms:
-            count = how_often(number)
-            if count:
-                total += weight * (count * more / (count + norm))
-        return total
+    def gains(self, token: str) -> dict[int, float]:
+        """What a token adds to the score of each document that has it; worked out when it is first asked for."""
+        found = self._gains.get(token)
+        if found is None:
+            more, norms, weight = self.more, self.norms, self.weight(token)
+            found = self._gains[token] = {
+                number: weight * (count * more / (count + norms[number]))
+                for number, count in self._postings[token].items()
+            }
+        return found
 
 
 def _idf_by_frequency(size: int, postings: dict[str, dict[int, int]]) -> dict[int, float]:
@@ -147,19 +167,19 @@ def _idf_by_frequency(size: int, postings: dict[str, dict[int, int]]) -> dict[in
 
 
 class _Term:
-    """A token of the question: its postings, its weight × (k1 + 1) × how often it is asked, the most it can add."""
+    """A token of the question: what it adds to each document, how often it is asked, the most it can add."""
 
-    __slots__ = ("most", "postings", "weight")
+    __slots__ = ("asked", "gains", "most")
 
-    def __init__(self, postings: dict[int, int], weight: float, most: float) -> None:
-        self.postings, self.weight, self.most = postings, weight, most
+    def __init__(self, gains: dict[int, float], asked: int, most: float) -> None:
+        self.gains, self.asked, self.most = gains, asked, most
 
 
 class _Candidates:
     """The documents that can be among the ``top`` best: MaxScore."""
 
-    def __init__(self, statistics: _Statistics, top: int) -> None:
-        self._norms, self._once, self._top = statistics.norms, statistics.once, top
+    def __init__(self, top: int) -> None:
+        self._top = top
 
     def among(self, terms: list[_Term]) -> list[int]:
         """Their numbers: once nobody new can come in, only who has scored is looked at, and ever fewer of them."""
@@ -167,7 +187,7 @@ class _Candidates:
         scores: dict[int, float] = {}
         is_open = True
         for term in sorted(terms, key=lambda term: -term.most):
-            if len(term.postings) > 4 * self._top < len(scores):  # else finding the threshold costs more
+            if len(term.gains) > 4 * self._top < len(scores):  # else finding the threshold costs more
                 threshold = self._threshold(scores)
                 is_open = is_open and rest >= threshold
                 scores = self._reaching(threshold - rest, scores)
@@ -186,13 +206,11 @@ class _Candidates:
         return {number: score for number, score in scores.items() if score >= least}
 
     def _add_all(self, term: _Term, scores: dict[int, float]) -> None:
-        norms, once, get, weight = self._norms, self._once, scores.get, term.weight
-        for number, count in term.postings.items():
-            gain = once[number] if count == 1 else count / (count + norms[number])
-            scores[number] = get(number, 0.0) + weight * gain
+        get, asked = scores.get, term.asked
+        for number, gain in term.gains.items():
+            scores[number] = get(number, 0.0) + asked * gain
 
     def _add_known(self, term: _Term, scores: dict[int, float]) -> None:
-        norms, weight = self._norms, term.weight
-        for number in scores.keys() & term.postings.keys():
-            count = term.postings[number]
-            scores[number] += weight * count / (count + norms[number])
+        gains, asked = term.gains, term.asked
+        for number in scores.keys() & gains.keys():
+            scores[number] += asked * gains[number]

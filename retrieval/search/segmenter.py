@@ -57,8 +57,11 @@ def _tokenizer(cut: Cut) -> Any:
 
 
 def _cut(texts: tuple[str, ...], user_words: tuple[str, ...]) -> Cut:
+    return cut_with(build_cut((*texts, *user_words)), user_words)
+
+
+def cut_with(cut: Cut, user_words: tuple[str, ...]) -> Cut:
     """The cut with the user's words in it; jieba works out their frequencies from those of their parts."""
-    cut = build_cut((*texts, *user_words))
     if not user_words:
         return cut
     tokenizer = _tokenizer(cut)

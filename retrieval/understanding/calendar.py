@@ -14,6 +14,10 @@ __all__ = ["compare_periods", "describe_period", "period_label", "resolve_period
 _NEAR = 3  # a month without a year that begins this many months ahead is the coming one, a later one was last year's
 _REPORTS_END = 3  # until this month a year without a year (全年, 年末) is the one that has just ended
 
+_SHORTEST, _LONGEST = 3, 10  # days of a holiday
+_OFF = 3  # so many days from one year to another
+_MOVABLE = 45  # the days among which the Spring Festival moves
+
 
 def resolve_period(
     expr: PeriodExpr, published: date | None, context: Period | None, plan: bool = False
@@ -147,6 +151,17 @@ def _lone_day(
     return None
 
 
+def _is_holiday(named: Period, span: Period) -> bool:
+    """Whether a span of days is a holiday's: 9月29日至10月6日 the National Day's."""
+    days = (span.end - span.start).days + 1
+    if span.open or not _SHORTEST <= days <= _LONGEST:
+        return False
+    window = (named.end - named.start).days + 1
+    if window <= _LONGEST:
+        return abs((span.start - named.start).days) <= _OFF and abs((span.end - named.end).days) <= _OFF
+    return window <= _MOVABLE and days > _LONGEST / 2 and named.start <= span.start and span.end <= named.end
+
+
 def compare_periods(asked: Period, fact: Period) -> str:
     """How a fact's period stands to the one asked for: same, within, contains, overlaps, apart, or end.
 
@@ -155,6 +170,8 @@ def compare_periods(asked: Period, fact: Period) -> str:
     """
     if asked.name and fact.name:
         return "same" if (asked.name, asked.start.year) == (fact.name, fact.start.year) else "apart"
+    if bool(asked.name) != bool(fact.name) and _is_holiday(*((asked, fact) if asked.name else (fact, asked))):
+        return "same"
     if fact.point and not asked.point and fact.end == asked.end:
         return "end" if asked.start < asked.end else "same"
     if (asked.start, asked.end) == (fact.start, fact.end):

@@ -11,6 +11,8 @@ from retrieval.understanding.place import Frame
 from retrieval.understanding.state import State
 from retrieval.understanding.view import View
 
+_TOGETHER, _BOTH, _RESIDENTS = "城乡居民", "居民", ("城镇居民", "农村居民")
+
 
 @service
 class Dealer:
@@ -27,6 +29,8 @@ class Dealer:
         if any(self.view.atoms(*span) and self.keep(*span, count) for span in spans):
             return True
         own = self.view.atoms(cursor, before)
+        if marked and count == len(_RESIDENTS) and self._residents(own, cursor, before):
+            return True
         if len(self.state.items) == count and (marked or not own):
             return True
         if marked and not own and self._subjects(count):
@@ -66,6 +70,15 @@ class Dealer:
         if len(recent) < count:
             return False
         self._set([subject for subject, _ in recent], [frame for _, frame in recent], [])
+        return True
+
+    def _residents(self, own: tuple[Atom, ...], cursor: int, before: int) -> bool:
+        """城乡居民人均可支配收入分别为62310元、45870元: those of the town, then those of the country."""
+        together = self.view.text.find(_TOGETHER, cursor, before) >= 0
+        if not together or not any(a.text == _BOTH for a in own):
+            return False
+        items = [tuple(replace(a, text=kind) if a.text == _BOTH else a for a in own) for kind in _RESIDENTS]
+        self._set(items, [self.state.frame] * len(items), [])
         return True
 
     def _frames(self, own: tuple[Atom, ...], before: int, count: int) -> bool:

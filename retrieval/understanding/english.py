@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from retrieval.records import (
     Asked,
@@ -20,6 +21,7 @@ from retrieval.schema import QuestionWords
 from retrieval.service import service
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.english_terms import EnglishTerms
+from retrieval.understanding.english_text import any_word
 from retrieval.understanding.glossary import GlossaryTable
 from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.regions import find_regions
@@ -97,8 +99,12 @@ class EnglishReader:
         return frozenset(self.words.plan)
 
     def _has(self, name: str, low: str) -> bool:
-        words = self.words.offtopic if name == "offtopic" else self.words.english[name]
-        return any(re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", low) for w in words)
+        return self._cues[name].search(low) is not None
+
+    @cached_property
+    def _cues(self) -> dict[str, re.Pattern[str]]:
+        lists = {**self.words.english, "offtopic": self.words.offtopic}
+        return {name: re.compile(any_word(words)) for name, words in lists.items()}
 
     def _cue(self, low: str) -> tuple[Asked, Measure | None, frozenset[Unit], Name | None]:
         growth = self._has("growth", low) or self._has("fall", low)

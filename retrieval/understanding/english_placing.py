@@ -9,6 +9,15 @@ from retrieval.schema import EnglishFactWords
 from retrieval.service import service
 from retrieval.understanding.english_text import any_word, listed
 
+_WHERE = re.compile(r"(?:, | )(?:in|of)\b[^,;.]{0,30}$|, $")
+
+
+def _says_where(reading: Reading, mention: RegionMention) -> bool:
+    """Whether it only says where an earlier place lies: The Rare Earth Zone, in North China's Inner Mongolia, …"""
+    earlier = (m for m in reading.regions if m.end < mention.start and not m.inside)
+    inner = (r for m in earlier if _WHERE.search(reading.text, m.end, mention.start) for r in m.regions)
+    return any(r.path != o.path and r.path.startswith(o.path) for r in inner for o in mention.regions)
+
 
 @service
 class EnglishPlacing:
@@ -33,6 +42,8 @@ class EnglishPlacing:
         before, after = reading.text[start : mention.start], reading.text[mention.end : end]
         describes = reading.text[mention.start : mention.end].endswith("al")  # the provincial government
         if mention.inside or describes or self.aside.search(before) or self.average.match(after):
+            return False
+        if _says_where(reading, mention):
             return False
         ranks = [
             q for q in reading.quantities if q.quantity.kind is Unit.RANK and start <= q.start < mention.start

@@ -19,7 +19,7 @@ from retrieval.understanding.english_phrases import EnglishPhrases
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Frame, Placer
 from retrieval.understanding.state import State, reported
-from retrieval.understanding.subjects import Subject, lasts, said_of, subject
+from retrieval.understanding.subjects import Subject, lasts, ranked_apart, said_of, subject
 from retrieval.understanding.view import View
 
 
@@ -70,7 +70,8 @@ class _Walk:
         """The facts of ``text[start:end]``, and the state moved past it."""
         if self.view.text[max(0, start - 1) : start] == ";":
             self._back_to_opening()
-        quantities = [q for q in self.view.reading.quantities if start <= q.start < end]
+        inside = (q for q in self.view.reading.quantities if start <= q.start < end)
+        quantities = [q for q in inside if not self.view.is_threshold(q)]
         cursor, before = start, self.state.frame
         for run in lists.runs(quantities, self.view.text):
             self._advance(cursor, run[0].start)
@@ -116,10 +117,16 @@ class _Walk:
         """Several figures in a row: dealt out to the items of the list before them."""
         said = said_of(self.view, self.state, run[0], cursor, clause[0])
         previous = self.state.subject
+        if ranked := ranked_apart(self.view.text[clause[0] : run[0].start], run):
+            for mention, measure in zip(run, ranked, strict=True):
+                of = Subject(previous, inherited=True)
+                yield self._fact(mention, replace(said, of=measure), of, self.state.frame, clause, cursor)
+            return
         if not self.dealer.deal(run, cursor, clause[0]):
             own = self.view.atoms(cursor, run[0].start)
             of = subject(self.view, own, run[0], said, previous)
             yield from (self._fact(m, said, of, self.state.frame, clause, cursor) for m in run)
+            self.state.history += [(of.atoms, self.state.frame)] * len(run)
             return
         state, noun = self.state, self.view.noun(run[-1])
         for i, mention in enumerate(run):

@@ -11,6 +11,7 @@ from retrieval.understanding.calendar import resolve_period
 
 _LITTLE = 0.1  # a term of no more weight than this says nothing of its own
 _KIND = ("asked", "measure", "of", "units", "counter", "money", "name", "place", "noun", "marks", "plan")
+_SHARE_OF = re.compile("(?:那|它|其|这|该)?占")  # 占全部投资的比重呢? says of what, not what
 _ASKS = re.compile("多少|几|哪|谁|什么|何时|增速|增幅|增长|总量|占比|比重|排名|降幅|总额|率")
 
 
@@ -19,7 +20,7 @@ def follow(question: Question, previous: Question | None) -> Question:
     if previous is None or question.asked is Asked.OFFTOPIC:
         return question
     changes = {**_place(question, previous), **_time(question, previous)}
-    bare = _bare(question)
+    bare = _bare(question) or _SHARE_OF.match(question.text) is not None
     if bare:
         changes |= {"terms": previous.terms + question.terms, "numbers": previous.numbers + question.numbers}
         changes |= {"variants": tuple(v + question.terms for v in previous.variants)}

@@ -14,6 +14,7 @@ from retrieval.records import Level, Region
 from retrieval.schema import RegionWords
 from retrieval.understanding.place_grammar import PlaceGrammar
 
+_JOINS = "和与及同跟"  # before a longer name: 海城和龙泉驿
 _COUNTRY = "100000"
 _LEVELS = {str(int(level)): level for level in Level}
 _Row = tuple[Level, str, str, str]  # level, code of the place it lies in, name, short name
@@ -142,20 +143,29 @@ class Gazetteer:
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where names, words like 全市 and blocking words stand, leftmost and longest, without overlap.
 
-        浙江省台州市 gives (0, 3), (3, 6). Two dictionaries are as fast on a sentence as an automaton over the eight
+        浙江省台州市 gives (0, 3), (3, 6); in 海城和龙泉驿 和龙 is no place.
+
+        Two dictionaries are as fast on a sentence as an automaton over the eight
         thousand words and need not be built for 20 ms first.
         """
         position, end = 0, len(text) - 1
         while position < end:
-            step = 1
-            lengths = self._lexicon.get(text[position : position + 2], 0)
-            for length in range(lengths.bit_length() - 1, 1, -1) if lengths else ():
-                word = text[position : position + length]
-                if word in self._names or word in self.grammar.deictic or word in self.grammar.blockers:
-                    yield position, position + length
-                    step = length
-                    break
-            position += step
+            length = self._longest(text, position)
+            joins = text[position] in _JOINS and self._longest(text, position + 1) > length
+            if length and not joins:
+                yield position, position + length
+                position += length
+            else:
+                position += 1
+
+    def _longest(self, text: str, position: int) -> int:
+        """The length of the longest word that begins there, 0 where none does."""
+        lengths = self._lexicon.get(text[position : position + 2], 0)
+        for length in range(lengths.bit_length() - 1, 1, -1) if lengths else ():
+            word = text[position : position + length]
+            if word in self._names or word in self.grammar.deictic or word in self.grammar.blockers:
+                return length
+        return 0
 
 
 def _by_first_two(*vocabularies: Iterable[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from retrieval.records import Name, NameMention
 from retrieval.schema import NameWords
 from retrieval.service import service
+from retrieval.understanding.english_text import any_word
 
 _WORD = r"(?:[A-Z][A-Za-z'’&.-]*[A-Za-z]|[A-Z]|[A-Z]?\d[\w-]*)"
 _INSIDE = r"(?: (?:of|and|for|the|&) (?=[A-Z])| |\.?, (?=Ltd|Inc|Co\b)|-)"
@@ -23,6 +24,28 @@ _SPEAKING = re.compile(rf"({_PERSON})(?:, ([^,.;\"”]{{3,80}}),)? {_SPEAKS}(?![
 _APPOSED = re.compile(rf"({_PERSON}), ((?:an? |the )?[a-z][^,.;\"”]{{3,80}})")
 _FIRM = re.compile(r"(?:Co|Ltd|Inc|Corp)\.$")
 _POSSESSIVE = re.compile(r"['’]s? (?=[A-Z])")
+
+
+@service
+class EnglishTitles:
+    """The titles of office holders in English with their Chinese ones."""
+
+    words: NameWords
+
+    def title(self, low: str) -> str:
+        """The longest title in a lower-case text, in Chinese: deputy mayor of → 副市长|副区长|副县长; or ''."""
+        held = [match.group() for match in self._any.finditer(low)]
+        return self.known[max(held, key=len)] if held else ""
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """English title → Chinese titles, parted by |."""
+        pairs = (line.split("=") for line in self.words.english_titles.splitlines() if "=" in line)
+        return {word.strip(): title.strip() for word, title in pairs}
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        return re.compile(any_word(self.known))
 
 
 @service
@@ -81,19 +104,16 @@ class EnglishNames:
 
     def _title(self, role: str) -> str:
         """A role by its Chinese titles: deputy director of the bureau → 副局长|副主任; '' where it holds none."""
-        low = role.lower()
-        held = [w for w in self._titles if re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", low)]
-        return self._titles[max(held, key=len)] if held else ""
+        return self._titles.title(role.lower())
 
     @cached_property
-    def _titles(self) -> Mapping[str, str]:
-        pairs = (line.split("=") for line in self.words.english_titles.splitlines() if "=" in line)
-        return {word.strip(): title.strip() for word, title in pairs}
+    def _titles(self) -> EnglishTitles:
+        return EnglishTitles(self.words)
 
     @cached_property
     def _titled(self) -> re.Pattern[str]:
         """Mayor |Lu Heng; with a capital or not."""
-        titles = "|".join(sorted(map(re.escape, self._titles), key=len, reverse=True))
+        titles = "|".join(sorted(map(re.escape, self._titles.known), key=len, reverse=True))
         return re.compile(rf"(?<![A-Za-z])((?i:{titles})) ({_PERSON})")
 
     @cached_property

@@ -11,6 +11,7 @@ from retrieval.service import service
 from retrieval.understanding.longest import Prefixes
 from retrieval.understanding.name_things import left
 from retrieval.understanding.name_words import HARD, RAW, STOP, Marked
+from retrieval.understanding.tidy import occurrences
 
 Person = tuple[int, int, str]
 _HAN = "[\u4e00-\u9fff]"
@@ -43,9 +44,9 @@ class People:
         ]
         seen = {marked.text[start:end] for start, end, _ in found}
         again = [
-            (m.start(), m.end(), "")
+            (start, start + len(name), "")
             for name in seen
-            for m in re.finditer(re.escape(name), marked.text)
+            for start in occurrences(name, marked.text)
             if len(name) > 1
         ]
         best: dict[tuple[int, int], str] = {}
@@ -55,8 +56,10 @@ class People:
 
     def _titled(self, marked: Marked) -> Iterator[Person]:
         for start, end, title in self._title.find(marked.text):
-            span = self._name(marked.text, end, sure=title in self._officers)
-            span = span or (self._plain(marked, end) if title in self._officers else None)
+            rest = marked.text[end:]
+            at = end + len(rest) - len(rest.lstrip(" "))  # 县长 彭远航
+            span = self._name(marked.text, at, sure=title in self._officers)
+            span = span or (self._plain(marked, at) if title in self._officers else None)
             role = marked.text[self._role(marked, start) : end] if span else ""
             while span is not None:
                 yield *span, role

@@ -63,7 +63,7 @@ class Grammar:
         """Compile the words once."""
         verbs = f"(?:{'|'.join(words.completion_verbs)})[^,;]{{{{0,10}}}}"
         return Grammar(
-            change=pattern(words.rise + words.fall, "{}(?!值|点|极|面积|速度)"),  # not 增加 in 增加值
+            change=pattern(words.rise + words.fall, "(?!{0}(?:值|点|极|面积|速度)){0}"),  # no part of 增加值
             fall=pattern(words.fall + words.fall_nouns),
             growth_noun=pattern(words.growth_nouns + words.fall_nouns),
             share=pattern(words.share_verbs),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from retrieval.records import (
+    Level,
     Period,
     PeriodMention,
     PlacedPeriod,
@@ -31,6 +32,8 @@ _HELD_IN = re.compile(
 )
 # Before a place inside a clause: an item of a list begins.
 _REMEMBERED = 8
+_NOT_OWNED = (Unit.RANK, Unit.POINTS, Unit.COUNT, Unit.PEOPLE)
+_TO_A_PLACE = tuple("比于过占到在向从由对与和距离至赴达口")
 _ITEM = ("、", "有", "包括", "分别是", "依次是", "依次为", "其中", ")")
 
 
@@ -58,6 +61,14 @@ class Frame:
             period_source=self.period_source if self.period_source is Source.ARTICLE else source,
             timed=False,
         )
+
+
+def _owns(reading: Reading, mention: RegionMention, before: str) -> bool:
+    """Whether a figure stands right behind a place: 沧州 in 第二梯队是沧州3286.4亿元."""
+    figure = next((q.quantity.kind for q in reading.quantities if q.start == mention.end), None)
+    abroad = any(r.level is Level.COUNTRY for r in mention.regions)
+    owned = figure is not None and figure not in _NOT_OWNED and mention.deictic is None and not abroad
+    return owned and not before.endswith(_TO_A_PLACE)
 
 
 @service
@@ -122,7 +133,11 @@ class Placer:
         if ranked and reading.text[max(0, mention.start - 1) : mention.start] == "在":
             return False
         before = self._without_times(reading, start, mention.start)
-        return self.opening.fullmatch(before) is not None or before.endswith(_ITEM)
+        return (
+            self.opening.fullmatch(before) is not None
+            or before.endswith(_ITEM)
+            or _owns(reading, mention, before)
+        )
 
     def _without_times(self, reading: Reading, start: int, end: int) -> str:
         """The text of a clause before a mention, less the times in it."""

@@ -34,8 +34,10 @@ class EnglishQuantities:
         )
         rank, ordinal, number = any_of(en.rank_verbs), any_of(en.ordinals), any_of(en.numbers)
         scale, unit = any_of(en.scales), any_of(self._units)
-        # 41,600 |new urban| jobs: up to three words, none of which can end what is counted
-        between = rf"(?: (?!(?:{any_of([*en.between_not.split(), *en.scales, *self._units])})(?![a-z]))[a-z][a-z-]+)"
+        # 41,600 |new urban| jobs, 7,762 |china-europe (central asia)| trains: up to three words, none of which can
+        # end what is counted
+        ends = any_of([*en.between_not.split(), *en.scales, *self._units])
+        between = rf"(?: (?!(?:{ends})(?![a-z]))[a-z][a-z-]+(?: \([a-z -]+\))?)"
         counted = any_of([*en.people, *en.counts])
         self._pattern = (  # compiled at the first English text
             rf"(?<![a-z\d.])(?:(?P<rank>{rank} (?:the )?(?P<ord>{ordinal})"

@@ -14,6 +14,7 @@ from retrieval.understanding.period_patterns import any_of
 _C = "一二三四五六七八九"
 _NUMBER = rf"(?:\d+(?:\.\d+)?|[{_C}两十百千零〇]+(?:点[{_C}零〇]+)?)"
 _STOP = r"(?=$|\W|[的和与及且并])"
+_NO_SECTOR = rf"(?!(?:[、和及]第[{_C}])+[次产])"  # 第二、第三产业
 _AHEAD = r"(?<=[^\W\da-z])(?<![目此以之空提日])"
 _NEAR = r"(?:(?P<near>近|将近|接近|不足|不到)|(?P<about>约|大约)|(?P<over>超|超过|逾|过))?"
 _LOOSE = r"(?P<after>以上|左右|多|以下)?"
@@ -32,7 +33,8 @@ class PhraseGrammar:
         self._rules: tuple[tuple[str, str, Callable[[re.Match[str]], Quantity | None]], ...] = (
             ("倒数第", rf"倒数第(?P<n>{_NUMBER})[位名]?", _from_the_end),
             ("第", rf"第(?P<n>\d+|[{_C}十百]+)(?P<u>[位名])(?!次)", _place),
-            ("第", rf"(?<=[^\W\d]|[(%])第(?P<n>\d+|[{_C}十百]+)(?![、和][{_C}]){_STOP}", _place),
+            ("第", rf"(?<=[^\W\d]|[(%])第(?P<n>\d+|[{_C}十百]+)(?![、和][{_C}]){_NO_SECTOR}{_STOP}", _place),
+            ("第", rf"(?<=第[{_C}十\d]、)第(?P<n>\d+|[{_C}十百]+){_NO_SECTOR}{_STOP}", _place),
             ("前", rf"{_AHEAD}前(?P<n>\d+|[{_C}十]+)(?:(?P<u>[位名])|[强甲](?![县区市])|{_STOP})", _top),
             *((word, rf"{word}{_STOP}", _first) for word in words.firsts),
             *((word, rf"{word}{_STOP}", _last) for word in words.lasts),

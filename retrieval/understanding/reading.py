@@ -22,6 +22,11 @@ from retrieval.understanding.quantities import QuantityGrammar
 from retrieval.understanding.regions import find_regions
 from retrieval.understanding.tidy import tidy
 
+# Who wrote it: (记者 高阳 通讯员 米亚楠) names no county.
+_BYLINE = re.compile(
+    r"(?:记者|通讯员|责任编辑|责编|编辑|作者)(?:[^()]{0,40}(?=\))|[: ][一-鿿·]{2,4}(?=[ ,)]|$))"
+)
+_ASIDE = re.compile(r"\((?![^()]*\d)[^()]*\)")  # Horgos (also spelled Khorgos)
 _BREAK = re.compile(r"[,;:。!?！？]|——|--")
 
 
@@ -43,7 +48,8 @@ class Reader:
         text = tidy(original)
         periods = self.periods.find(text)
         quantities = self.quantities.find(text, tuple((p.start, p.end) for p in periods))
-        dateless = _open(text, [(p.start, p.end) for p in periods])  # 2023h1|九江 is no number of rivers
+        dateless = _open(text, _spans(periods))  # 2023h1|九江 is no number of rivers
+        dateless = _open(dateless, [m.span() for m in _BYLINE.finditer(text)])
         regions = _outside(find_regions(dateless, self.gazetteer), periods, quantities)
         masked = self.blank.sub(lambda m: " " * len(m.group()), _mask(text, periods, quantities, regions))
         atoms, indicators = self.lexicon.atoms(masked), self.lexicon.find(masked)
@@ -56,7 +62,8 @@ class Reader:
         quantities = self.quantities.find(text, tuple((p.start, p.end) for p in periods))
         regions = _outside(self._places.find(original, text), periods, quantities)
         named = tuple(r for r in regions if not r.inside)
-        masked = _open(text, [*_spans(periods), *_spans(named), *counted_open(text, quantities)])
+        aside = [m.span() for m in _ASIDE.finditer(text)]
+        masked = _open(text, [*_spans(periods), *_spans(named), *counted_open(text, quantities), *aside])
         atoms, indicators = self.lexicon.english_atoms(masked), self.lexicon.english(masked)
         clauses = english_clauses(text, quantities)
         return Reading(text, clauses, regions, periods, quantities, atoms, indicators, english=True)

@@ -15,6 +15,8 @@ from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.place_grammar import COMPARING, NOT_IN_TOWN, PlaceGrammar, is_han
 from retrieval.understanding.zones import Piece, add_zones
 
+_JOINED = re.compile("[和与及跟同、]")
+_BREAKS = (",", ";", "、", "。", ":", "和", "与", "")
 _BETWEEN = re.compile(r"[ 的·]{0,2}")
 
 
@@ -26,7 +28,8 @@ def find_regions(text: str, gazetteer: Gazetteer, known: Collection[str] = ()) -
 
     ``嘉兴秀洲上半年固定资产投资`` gives one mention 嘉兴秀洲 whose region is 浙江省嘉兴市秀洲区.
     """
-    pieces = _towns(text, _names(text, gazetteer, known), gazetteer.grammar)
+    pieces = _among_kin(text, _names(text, gazetteer, known))
+    pieces = _towns(text, pieces, gazetteer.grammar)
     pieces = add_zones(text, _join(text, pieces, gazetteer), gazetteer)
     pieces = _join(text, pieces, gazetteer)  # 嘉兴市|嘉兴港区
     return tuple(_mention(text, piece, gazetteer) for piece in pieces if not piece.weak)
@@ -55,6 +58,26 @@ def _names(text: str, gazetteer: Gazetteer, known: Collection[str]) -> list[Piec
             readings, weak = own, False
         found.append(Piece(start, end, word, readings, full=full, weak=weak))
     return found
+
+
+def _among_kin(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Ordinary words that are places beside places of the same kin: 防城港1097.4亿元;来宾981.6亿元, 来宾和贺州."""
+    sure = [p for p in pieces if not p.weak]
+    parents = {r.parent for p in sure if _has_figure(text, p) for r in p.regions}
+    kept = []
+    for piece in pieces:
+        beside = [
+            p for p in sure if _JOINED.fullmatch(text[min(p.end, piece.end) : max(p.start, piece.start)])
+        ]
+        kin = {r.parent for p in beside for r in p.regions} | (parents if _has_figure(text, piece) else set())
+        readings = tuple(r for r in piece.regions if r.parent in kin)
+        kept.append(replace(piece, regions=readings, weak=False) if piece.weak and readings else piece)
+    return kept
+
+
+def _has_figure(text: str, piece: Piece) -> bool:
+    """Whether a name stands between a break and a figure: ;来宾981.6亿元."""
+    return text[piece.start - 1 : piece.start] in _BREAKS and text[piece.end : piece.end + 1].isdigit()
 
 
 def _towns(text: str, pieces: list[Piece], grammar: PlaceGrammar) -> list[Piece]:

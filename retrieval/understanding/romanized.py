@@ -15,6 +15,8 @@ from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.zones import zone_region
 
 _WORD = re.compile(r"[A-Za-zÜü]+(?:['’-][A-Za-zÜü]+)*")
+_CAPITAL = re.compile(r" ([A-Z][A-Za-z]*)")
+_OWN_NAME = 3  # so many words a zone may be called by
 _OUTER_FIRST = re.compile(r"(?:['’]s)? ")
 _INNER_FIRST = re.compile(r" ?, ?| of | in | \(", re.IGNORECASE)
 
@@ -74,7 +76,7 @@ def _coupled(word: re.Match[str], gazetteer: Gazetteer) -> _Found | None:
         for start, end in parts
         if (place := _place(word.string, offset + start, offset + end, word[0][start:end].lower(), gazetteer))
     ]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and found[0].regions[0].level is not Level.COUNTRY else None
 
 
 def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _Found | None:
@@ -82,7 +84,7 @@ def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _
     places = gazetteer.romanised(key)
     zones = tuple(place for place in places if place.level is Level.ZONE)
     for kind, pattern in gazetteer.grammar.english_zones.items():
-        if places and (match := pattern.match(text, end)):
+        if places and (match := _zone_behind(text, end, pattern, gazetteer)):
             return _Found(start, match.end(), _zones(kind, zones, places, gazetteer))
     for rank, pattern in gazetteer.grammar.english_ranks.items():
         if match := pattern.match(text, end):
@@ -96,6 +98,18 @@ def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _
     if not places or key in gazetteer.words.english_words:
         return None
     return _Found(start, end, _bare(places, gazetteer))
+
+
+def _zone_behind(text: str, end: int, pattern: re.Pattern[str], gazetteer: Gazetteer) -> re.Match[str] | None:
+    """The kind of a zone behind its place, with its own name between: Baotou Rare Earth| High-Tech Zone."""
+    for _ in range(_OWN_NAME + 1):
+        if match := pattern.match(text, end):
+            return match
+        word = _CAPITAL.match(text, end)
+        if word is None or gazetteer.romanised(word[1].lower()):
+            return None
+        end = word.end()
+    return None
 
 
 def _fits(rank: str, region: Region) -> bool:
@@ -125,6 +139,7 @@ def _bare(places: tuple[Region, ...], gazetteer: Gazetteer) -> tuple[Region, ...
     """The likely readings of a name alone: of Jilin the province; of Suzhou 苏州 and 宿州, which are written apart."""
     zones = tuple(place for place in places if place.level is Level.ZONE)
     plain = tuple(place for place in places if place.level is not Level.ZONE)
+    plain = tuple(place for place in plain if place.level <= Level.PROVINCE) or plain  # Xinjiang, not 新绛
     kept = []
     for place in plain:
         word = gazetteer.short(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,7 @@ from retrieval.records import Atom, Period, PlacedPeriod, Reading, Source, Unit
 from retrieval.understanding.phrases import Said
 from retrieval.understanding.place import Frame
 
+_FORMER = re.compile("[上去]年(?:同期)?(?:是|为|仅|只有)")
 _OF_GROWTH = ("增速", "增幅")
 
 
@@ -91,6 +93,7 @@ def leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | N
     if reading.english:  # 248.9 billion yuan in the first half: the time follows
         first = next((e for s, e in reading.clauses if s <= first < e), first)
     left = [d for d in dated if reading.text.endswith(("由", "从"), 0, d.start)]  # 由2015年的71.2%
+    left += [d for d in dated if _FORMER.match(reading.text, d.start)]  # 收入比为2.12,上年为2.19
     spans = [d for d in dated if not d.base and d.start < first and reported(d) and d not in left]
     best = spans[0] if spans else None
     for span in spans[1:]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
@@ -10,6 +12,11 @@ from retrieval.understanding.phrases import Said, measure_of
 from retrieval.understanding.state import State
 from retrieval.understanding.view import View
 
+_RANKED = {
+    **dict.fromkeys(("总量", "总额", "规模", "绝对额", "绝对值", "绝对量"), Measure.LEVEL),
+    **dict.fromkeys(("增速", "增幅", "涨幅", "增长速度"), Measure.GROWTH),
+}
+_APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
 
@@ -29,18 +36,36 @@ def said_of(view: View, state: State, mention: QuantityMention, cursor: int, sta
     if said is None:
         said = _by_custom(view, state, mention, left)
     if said.measure is Measure.RANK and said.of is None and state.said:
-        apart = state.said.measure in (Measure.DIFFERENCE, Measure.CONTRIBUTION)
-        said = replace(said, of=state.said.of if apart else state.said.measure)
+        said = replace(said, of=_ranked_as(state.said))
     if said.measure is not Measure.RANK:
         state.said = said
     return said
 
 
+def ranked_apart(left: str, run: Sequence[QuantityMention]) -> list[Measure]:
+    """What each of several ranks is of: 总量、增速分列第二位和第三位; none where not said."""
+    named = list(_APART.finditer(left))
+    if len(run) != 2 or run[0].quantity.kind is not Unit.RANK or not named:
+        return []
+    return [_RANKED[word] for word in named[-1].groups()]
+
+
+def _ranked_as(said: Said) -> Measure | None:
+    """What a rank behind a figure is of: behind 总量占全市24.2% it is of the amount."""
+    if said.measure in (Measure.DIFFERENCE, Measure.CONTRIBUTION):
+        return said.of
+    return Measure.LEVEL if said.measure is Measure.SHARE else said.measure
+
+
 def _by_custom(view: View, state: State, mention: QuantityMention, left: str) -> Said:
-    """阜阳144.9亿元,-7.2%: a percentage alone behind an amount is its growth; else it goes on as before."""
-    alone = not left.strip() and not view.noun(mention)
+    """阜阳144.9亿元,-7.2%: a percentage alone behind an amount or a place is growth; else it goes on as before."""
+    noun, cursor = view.noun(mention), mention.start - len(left)
+    alone = not left.strip() and not noun
     bare = state.said is not None and state.said.measure is Measure.LEVEL and alone
-    if mention.text.startswith("-") or bare:
+    listed = (
+        state.said is None and not noun and view.names_only(cursor, mention.start)
+    )  # 秦皇岛6.4%、承德6.2%
+    if mention.text.startswith("-") or bare or listed:
         return Said(Measure.GROWTH)
     if state.said is None or state.said.measure in (Measure.LEVEL, Measure.RANK):
         return Said(Measure.SHARE)

@@ -18,6 +18,8 @@ _HEAD, _KNOWN, _SOFT, _NEUTRAL, _PER_CHARACTER, _RUN_MOST = 1.6, 1.2, 0.3, 0.1, 
 _ALONE = 0.12
 _BESIDE = 0.5  # a term outside the asking clause
 # What a place is ranked among: 在广西各设区市中, 全市各县区里.
+# What parts a run: little words, and the end of a village's name (永胜村|金谷农机).
+_ASKING = re.compile("[的了吗呢啊呀吧把被跟那这]|哪些|哪个|什么|(?<=[一-鿿]{2}村)(?=[一-鿿]{2})")
 _AMONG = re.compile(
     "(?:各个?|所有|全部)(?:设区|地级|县级)?(?:[省市县区州盟旗地镇乡]{1,3}|城市|省份)(?:之中|当中|[中里内间])?"
 )
@@ -85,7 +87,7 @@ class TermReader:
             weight = _NEUTRAL if atom.neutral else _SOFT if atom.soft else _HEAD if atom.head else _KNOWN
             others = self.loose.get(atom.text, ())
             return [Term(atom.text, weight * share, True, atom.head, atom.soft, atom.neutral, focus, others)]
-        runs = [self._trim(run) for run in re.split("[的了吗呢啊呀吧把被跟那这]|哪些|哪个|什么", atom.text)]
+        runs = [self._trim(run) for run in _ASKING.split(atom.text)]
         return [self._run(run, share, focus) for run in runs if run]
 
     def _run(self, run: str, share: float, focus: bool) -> Term:

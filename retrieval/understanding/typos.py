@@ -7,7 +7,7 @@ the correction is always shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from retrieval.records import Reading, Region
@@ -30,13 +30,23 @@ class Heard(Protocol):
         """What was read in it."""
 
 
+class Stock(Protocol):
+    """What the corpus has, as far as a slip is held against it."""
+
+    @property
+    def regions(self) -> Sequence[Region]:
+        """Every region it speaks of."""
+
+    def stands(self, run: str) -> bool:
+        """Whether some sentence holds a run of characters."""
+
+
 @service
 class Corrector:
-    """``known``: the regions of the corpus; ``stands``: whether some article holds a run of characters."""
+    """Undoes slips towards what the corpus has."""
 
     reader: Reader
-    known: Sequence[Region]
-    stands: Callable[[str], bool]
+    stock: Stock
 
     def correct(
         self, text: str, reading: Reading, nearby: Sequence[Heard] = ()
@@ -70,14 +80,20 @@ class Corrector:
         """A misspelt place beside one that is right: 洋蒲…海南全省."""
         pieces = (w for run in unknown for n in range(min(len(run), _LEFT), 1, -1) for w in _windows(run, n))
         for piece in pieces:
-            found = None if self.stands(piece) else correct_region(piece, self.reader.gazetteer, self.known)
+            found = (
+                None
+                if self.stock.stands(piece)
+                else correct_region(piece, self.reader.gazetteer, self.stock.regions)
+            )
             if found:
                 return [(piece, found[1])]
         return []
 
     def _sounds(self, unknown: Sequence[str], nearby: Sequence[Heard]) -> list[tuple[str, str]]:
         """Two characters that no article holds, where a close passage has a word of the same sound: 香黎, 香梨."""
-        strange = [w for run in unknown for w in _windows(run, 2) if "副" not in w and not self.stands(w)]
+        strange = [
+            w for run in unknown for w in _windows(run, 2) if "副" not in w and not self.stock.stands(w)
+        ]
         for word in strange[:_STRANGE]:
             heard = {v for p in nearby for v in _windows(p.reading.text, 2) if _alike(word, v)}
             if len(heard) == 1:
@@ -85,18 +101,22 @@ class Corrector:
         return []
 
     def _longest(self) -> int:
-        return max((len(r.name) for r in self.known), default=0)
+        return max((len(r.name) for r in self.stock.regions), default=0)
 
     def _of_length(self, length: int, gazetteer: Gazetteer) -> list[Region]:
         """Places whose full name, or a short one of three characters or more, has that length."""
         least = 3
-        return [r for r in self.known if len(r.name) == length or len(gazetteer.short(r)) == length >= least]
+        return [
+            r
+            for r in self.stock.regions
+            if len(r.name) == length or len(gazetteer.short(r)) == length >= least
+        ]
 
     def _words(self, reading: Reading) -> Iterator[tuple[str, str]]:
         """Unknown runs that are a slip of an indicator's name, alone or with the known words before them."""
         for atom in reading.atoms:
             run = reading.text[atom.start : atom.end]
-            if atom.known or len(run) > _LEFT or (len(run) > 1 and self.stands(run)):
+            if atom.known or len(run) > _LEFT or (len(run) > 1 and self.stock.stands(run)):
                 continue
             for start in range(max(0, atom.start - _LEFT), atom.start + 1):
                 for end in (atom.end, min(len(reading.text), atom.end + _RIGHT)):

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from retrieval.records import (
     Atom,
+    Level,
     Measure,
     PlacedPeriod,
     PlacedRegion,
@@ -29,6 +30,11 @@ _GOAL = re.compile("(?:左右|以上)?的?(?:年度|全年|预期)?(?:目标|任
 _BEFORE_DONE = re.compile("完成|达到|占|为")
 _BEFORE_RANK = re.compile("在|居|列|排")
 _AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
+_AT_LEAST = re.compile("以[上下内]$")
+_NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及或])[一-鿿]")
+_PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
+_OUT_OF = re.compile("[^,;。]{0,8}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
+_CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
@@ -36,6 +42,12 @@ _FOR_MORE = re.compile(
     "[^,;。]{0,4}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整|压缩|缩短|缩减|变)(?:到|至|为)"
 )
 _ARRIVES = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整)(?:到|至|为)$")
+
+
+def _is_in(inner: Region, outer: Region) -> bool:
+    """Whether a place lies in another; a town without more said lies in any county."""
+    alone = inner.level is Level.TOWN and inner.parent is None and outer.level < Level.TOWN
+    return alone or (inner.path != outer.path and inner.path.startswith(outer.path))
 
 
 @service
@@ -80,10 +92,15 @@ class View:
 
     def beyond(self, before: Frame) -> Frame | None:
         """What the next sentence is about where the last place here is one of many: 全市…,其中沭阳县10.8亿元."""
-        last = next((p for p in reversed(self.placed) if p.subject), None)
-        if last is None or not _WHEREIN.search(self.text, 0, last.start):
-            return None
-        return self.frame(0, last.start, before)
+        named = [p for p in self.placed if p.subject]
+        if named and _WHEREIN.search(self.text, 0, named[-1].start):
+            return self.frame(0, named[-1].start, before)
+        return before if self._are_inside(named, before) else None
+
+    def _are_inside(self, named: Sequence[PlacedRegion], before: Frame) -> bool:
+        """Whether several places were named in one that is spoken of: 双沟镇、张家集镇、龙王镇三镇获评…"""
+        inner = {r.path: r for p in named for r in p.regions}.values()
+        return len(inner) > 1 and any(all(_is_in(r, o) for r in inner) for o in before.regions)
 
     def _passing(self, period: PlacedPeriod) -> bool:
         """Whether a period is only mentioned: what is compared with, or 一季度 in 延续了一季度的势头,…增长12.9%."""
@@ -102,6 +119,8 @@ class View:
     def whole_from(self, cursor: int, mention: QuantityMention, said: Said) -> int | None:
         """Where the words begin that say what a figure is a part of or is held against: 占…, 高于…, 居…."""
         left = self.text[cursor : mention.start]
+        if said.measure is Measure.RANK and _CHART.search(left):
+            return None  # 在全国县域经济百强榜中排第43位: the chart is what is ranked
         opener = {
             Measure.SHARE: self.grammar.share,
             Measure.DIFFERENCE: self.grammar.difference,
@@ -120,13 +139,23 @@ class View:
             _LEAVES.search(self.text, start, cursor)
         )
 
+    def names_only(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` is a place and nothing else: 秦皇岛6.4%."""
+        return any(self.text[start:end].strip(" :、") == self.text[p.start : p.end] for p in self.placed)
+
+    def is_threshold(self, mention: QuantityMention) -> bool:
+        """Whether a figure only says which ones are meant: 500万元以上固定资产投资, 10亿元以上项目4个."""
+        amount = mention.quantity.kind not in _PARTS
+        return amount and bool(_AT_LEAST.search(mention.text)) and bool(_NAMED.match(self.text, mention.end))
+
     def counts_rivals(self, mention: QuantityMention, quantities: Sequence[QuantityMention]) -> bool:
         """Whether a count only says among how many a rank is held: 在全市13个功能区中排第三位."""
         behind = next((q for q in quantities if q.start >= mention.end), None)
         ranked = (
             behind is not None and behind.quantity.kind is Unit.RANK and mention.quantity.kind is Unit.COUNT
         )
-        return ranked and bool(_AMONG.search(self.text, 0, mention.start))
+        among = bool(behind) and _OUT_OF.match(self.text[mention.end : behind.start if behind else 0])
+        return ranked and (bool(among) or bool(_AMONG.search(self.text, 0, mention.start)))
 
     def scope(self, cursor: int, mention: QuantityMention, clause: tuple[int, int]) -> tuple[Region, ...]:
         """The place that a rank is held in or a difference is measured against: the last one named aside."""

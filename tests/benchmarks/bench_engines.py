@@ -1,139 +1,230 @@
-"""``python -m tests.benchmarks.bench_engines [SENTENCES]``: the engines against rank-bm25's own loop.
+"""``python -m tests.benchmarks.bench_engines [SENTENCES] [--questions 40] [--top 10]``: engines on the same tokens.
 
-Sentences and questions are made here, from a seed; the tokens are those of ``config/search.yaml``. Every engine must
-give rank-bm25's ten best, and the memory engine in at most a twentieth of its time. Exits 1 where one does not.
+Sentences and questions come from the generator, their tokens from ``config/search.yaml``; every engine is asked in turn,
+so that what else the machine does meets them alike. rank-bm25's ten best are what the others are held against.
+bm25s and tantivy take part where they are installed (``pip install yiju[bench]``), SQLite's FTS5 where SQLite has it.
+Exits 1 where the memory engine gives other hits, or is less than twenty times as fast, or the engine on disk finds
+fewer than nine of ten of them.
 """
 
 from __future__ import annotations
 
-import random
+import argparse
+import sqlite3
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
-from rank_bm25 import BM25Okapi
-
+from bot.terminal import table
 from retrieval.defaults import default_config_dir
 from retrieval.schema import SearchWords
-from retrieval.search.engine import Engine
+from retrieval.search.disk import DiskEngine
 from retrieval.search.memory import MemoryEngine
 from retrieval.search.segmenter import Segmenter
+from retrieval.search.segments import Segments
 from retrieval.search.tokens import document_tokens, question_tokens
 from retrieval.yamlfile import convert, read_mapping
+from tests.benchmarks.generator import articles
 
-SENTENCES, QUESTIONS, TOP = 10_000, 40, 10
 REFERENCE = "rank-bm25"
-PLACES = "椒江 秀洲 南湖 吴江 昆山 余杭 义乌 海宁 桐乡 嘉善 临平 鄞州 柯桥 上虞 乐清 瑞安 永康 东阳 玉环 温岭".split()
-PERIODS = "2017年 2018年 2019年 2020年 2021年 2022年 上半年 一季度 前三季度 1-5月 全年 去年 今年以来".split()
-THINGS = (
-    "固定资产投资 社会消费品零售总额 规模以上工业增加值 地区生产总值 进出口总额 实际利用外资 一般公共预算收入 "
-    "城镇居民人均可支配收入 高新技术产业投资 服务业增加值 民间投资 税收收入 用电量 货物运输量 旅游总收入"
-).split()
-VERBS = "同比增长 比上年增长 较去年同期下降 累计完成 首次突破 达到 实现 增速为".split()
-TAILS = (
-    "增速居全市第一 高于全省平均水平 为高质量发展打下坚实基础 项目建设提速推进 营商环境不断优化 创新动能持续增强 "
-    "重点企业生产经营稳定 完成年度目标任务 招商引资成效明显 产业结构进一步优化 市场预期稳步改善"
-).split()
+MEMORY_MOST = 200_000  # sentences; beyond, what keeps all in Python's memory takes too much of it
 
 T = TypeVar("T")
 Corpus = list[list[str]]
-Ranking = list[tuple[int, float]]
+Ranking = list[int]
 Ranker = Callable[[Sequence[str]], Ranking]
 Table = dict[str, list[T]]
 
-# How each engine is made, and how many times as fast as rank-bm25 it has to be.
-ENGINES: dict[str, tuple[Callable[[SearchWords], Engine], float]] = {
-    "memory": (lambda words: MemoryEngine(words.sentence), 20.0),
-}
+
+def texts(size: int, questions: int, words: SearchWords) -> tuple[Corpus, Corpus]:
+    """The tokens of ``size`` sentences and of questions about them."""
+    segmenter = Segmenter.load(words.question_words, words.question_words)
+    corpus: Corpus = []
+    asked: list[str] = []
+    for number, made in enumerate(articles(size)):
+        for text in filter(None, made.text.replace("\n", "").split("。")):
+            corpus.append(document_tokens(text, made.title, (), segmenter, words))
+        if number % max(1, size // 20 // questions) == 0:
+            asked.append(made.questions[number % len(made.questions)][0])
+    return corpus[:size], [question_tokens(text, segmenter, words) for text in asked[:questions]]
 
 
-def sentence(chance: random.Random) -> str:
-    """椒江2019年固定资产投资同比增长33.1%,增速居全市第一。"""
-    head = f"{chance.choice(PLACES)}{chance.choice(PERIODS)}{chance.choice(THINGS)}{chance.choice(VERBS)}"
-    rare = "".join(chr(0x4E00 + int(chance.paretovariate(0.5)) % 6000) for _ in range(chance.randint(4, 24)))
-    tails = ",".join(chance.sample(TAILS, chance.randint(1, 3)))
-    return f"{head}{chance.randint(1, 999) / 10}{chance.choice(['%', '亿元'])},{rare},{tails}。"
-
-
-def question(chance: random.Random) -> str:
-    """椒江2019年固定资产投资增速是多少?"""
-    return f"{chance.choice(PLACES)}{chance.choice(PERIODS)}{chance.choice(THINGS)}增速是多少?"
-
-
-def texts(size: int, words: SearchWords) -> tuple[Corpus, Corpus]:
-    """The tokens of ``size`` sentences and of the questions about them."""
-    chance = random.Random(20190515)
-    sentences = [sentence(chance) for _ in range(size)]
-    questions = [question(chance) for _ in range(QUESTIONS)]
-    segmenter = Segmenter.load([*sentences, *questions, *words.question_words])
-    corpus = [document_tokens(text, chance.choice(PLACES), (), segmenter, words) for text in sentences]
-    return corpus, [question_tokens(text, segmenter, words) for text in questions]
-
-
-def rank_bm25(corpus: Corpus, words: SearchWords) -> Ranker:
+def rank_bm25(corpus: Corpus, words: SearchWords, top: int, _folder: Path) -> Ranker:
     """rank-bm25 itself; of equal scores the first in the corpus comes first."""
     import numpy as np
+    from rank_bm25 import BM25Okapi
 
     settings = words.sentence
     model = BM25Okapi(corpus, k1=settings.k1, b=settings.b, epsilon=settings.epsilon)
 
     def best(tokens: Sequence[str]) -> Ranking:
         scores = model.get_scores(tokens)
-        order = np.argsort(-scores, kind="stable")[:TOP]
-        return [(int(n), float(scores[n])) for n in order if scores[n] > 0]
+        order = np.argsort(-scores, kind="stable")[:top]
+        return [int(n) for n in order if scores[n] > 0]
 
     return best
 
 
-def of_engine(engine: Engine, corpus: Corpus) -> Ranker:
-    """An engine filled with the corpus; its first search, which works out the statistics, is done."""
+def memory(corpus: Corpus, words: SearchWords, top: int, _folder: Path) -> Ranker:
+    """Yiju's engine in memory; its first search, which works out the statistics, is done."""
+    engine = MemoryEngine(words.sentence)
     engine.add(enumerate(corpus))
-    engine.search(corpus[0][:3], TOP)
-    return lambda tokens: [(hit.number, hit.score) for hit in engine.search(tokens, TOP)]
+    engine.search(corpus[0][:3], top)
+    return lambda tokens: [hit.number for hit in engine.search(tokens, top)]
+
+
+def disk(corpus: Corpus, words: SearchWords, top: int, folder: Path) -> Ranker:
+    """Yiju's engine on disk, added to ten thousand sentences at a time and settled."""
+    connection = sqlite3.connect(folder / "disk.sqlite3", isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    Segments.create(connection, "sentence")
+    engine = DiskEngine(connection, words.sentence)
+    for start in range(0, len(corpus), 10_000):
+        engine.add(enumerate(corpus[start : start + 10_000], start))
+    engine.segments.settle()
+    return lambda tokens: [hit.number for hit in engine.search(tokens, top)]
+
+
+def bm25s(corpus: Corpus, words: SearchWords, top: int, _folder: Path) -> Ranker:
+    """bm25s on numpy, with the same parameters."""
+    import bm25s as library
+
+    model = library.BM25(k1=words.sentence.k1, b=words.sentence.b)
+    model.index(corpus, show_progress=False)
+
+    def best(tokens: Sequence[str]) -> Ranking:
+        known = [token for token in tokens if token in model.vocab_dict]
+        found, scores = model.retrieve([known], k=top, show_progress=False)
+        return [int(n) for n, score in zip(found[0], scores[0], strict=True) if score > 0]
+
+    return best
+
+
+def fts5(corpus: Corpus, _words: SearchWords, top: int, folder: Path) -> Ranker:
+    """SQLite's own full-text search, a token as hexadecimal digits."""
+    connection = sqlite3.connect(folder / "fts5.sqlite3")
+    connection.execute("CREATE VIRTUAL TABLE found USING fts5(tokens, content='')")
+    rows = ((n, " ".join(map(_hex, own))) for n, own in enumerate(corpus))
+    connection.executemany("INSERT INTO found (rowid, tokens) VALUES (?, ?)", rows)
+    connection.commit()
+    query = f"SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank LIMIT {top}"
+
+    def best(tokens: Sequence[str]) -> Ranking:
+        return [n for (n,) in connection.execute(query, (" OR ".join(map(_hex, dict.fromkeys(tokens))),))]
+
+    return best
+
+
+def _hex(token: str) -> str:
+    return "x" + token.encode().hex()
+
+
+def tantivy(corpus: Corpus, _words: SearchWords, top: int, folder: Path) -> Ranker:
+    """tantivy bare: its own BM25 over the same tokens."""
+    import tantivy as library
+
+    builder = library.SchemaBuilder()
+    builder.add_unsigned_field("number", fast=True)
+    builder.add_text_field("tokens", tokenizer_name="whitespace", index_option="freq")
+    schema = builder.build()
+    (folder / "tantivy").mkdir()
+    index = library.Index(schema, str(folder / "tantivy"))
+    writer = index.writer(128_000_000, 1)
+    for number, own in enumerate(corpus):
+        document = library.Document()
+        document.add_unsigned("number", number)
+        document.add_text("tokens", " ".join(own))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher, should = index.searcher(), library.Occur.Should
+
+    def best(tokens: Sequence[str]) -> Ranking:
+        parts = [(should, library.Query.term_query(schema, "tokens", token, "freq")) for token in tokens]
+        hits = searcher.search(library.Query.boolean_query(parts), top, count=False).hits
+        numbers = searcher.fast_field_values("number", [address for _, address in hits])
+        return [int(number) for number in numbers if number is not None]
+
+    return best
+
+
+MAKERS: dict[str, Callable[[Corpus, SearchWords, int, Path], Ranker]] = {
+    REFERENCE: rank_bm25, "memory": memory, "disk": disk, "bm25s": bm25s, "tantivy": tantivy, "FTS5": fts5,
+}  # fmt: skip
+
+
+def made(
+    corpus: Corpus, words: SearchWords, top: int, folder: Path
+) -> tuple[dict[str, Ranker], dict[str, float]]:
+    """Every engine that can be had, filled; the seconds that took. The others are told with their reason."""
+    rankers: dict[str, Ranker] = {}
+    seconds: dict[str, float] = {}
+    for name, make in MAKERS.items():
+        if name == "memory" and len(corpus) > MEMORY_MOST:
+            print(f"memory: not for more than {MEMORY_MOST} sentences")
+            continue
+        start = time.perf_counter()
+        try:
+            rankers[name] = make(corpus, words, top, folder)
+        except (ImportError, sqlite3.OperationalError) as error:
+            print(f"{name}: {error}")
+            continue
+        seconds[name] = time.perf_counter() - start
+    return rankers, seconds
 
 
 def timed(rankers: Mapping[str, Ranker], questions: Corpus) -> tuple[Table[Ranking], Table[float]]:
-    """By ranker, every question's ranking and its milliseconds: the least of three.
-
-    They take turns, so that what else the machine does meets them alike.
-    """
+    """By engine, every question's ranking and its milliseconds: the least of three."""
     rankings: Table[Ranking] = {name: [] for name in rankers}
     times: Table[float] = {name: [] for name in rankers}
     for tokens in questions:
-        rounds: Table[float] = {name: [] for name in rankers}
-        for _ in range(3):
-            for name, best in rankers.items():
+        for name, best in rankers.items():
+            spent = []
+            for _ in range(3):
                 start = time.perf_counter()
                 ranking = best(tokens)
-                rounds[name].append((time.perf_counter() - start) * 1e3)
-                rankings[name][len(times[name]) :] = [ranking]
-        for name, spent in rounds.items():
+                spent.append((time.perf_counter() - start) * 1e3)
+            rankings[name].append(ranking)
             times[name].append(min(spent))
     return rankings, times
 
 
-def main(size: int = SENTENCES) -> int:
-    """Print the table; 0 where every engine keeps its promise."""
+def main(arguments: list[str]) -> int:
+    """Print the table; 0 where the engines keep their promises."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sentences", type=int, nargs="?", default=10_000)
+    parser.add_argument("--questions", type=int, default=40)
+    parser.add_argument("--top", type=int, default=10)
+    given = parser.parse_args(arguments)
     file = default_config_dir() / "search.yaml"
     words = convert(file, read_mapping(file), SearchWords)
-    corpus, questions = texts(size, words)
-    rankers = {REFERENCE: rank_bm25(corpus, words)}
-    rankers |= {name: of_engine(make(words), corpus) for name, (make, _) in ENGINES.items()}
-    rankings, times = timed(rankers, questions)
-    print(f"{size} sentences, {len(questions)} questions, the {TOP} best, milliseconds")
-    print(f"{'engine':<12}{'median':>9}{'slowest':>9}{'ratio':>8}{'wanted':>8}  same hits")
+    corpus, questions = texts(given.sentences, given.questions, words)
+    with tempfile.TemporaryDirectory() as folder:
+        rankers, seconds = made(corpus, words, given.top, Path(folder))
+        rankings, times = timed(rankers, questions)
+    wanted = rankings[REFERENCE]
+    rows = [
+        ["engine", "median ms", "slowest", f"{REFERENCE} ÷ it", f"same of its {given.top}", "filled in s"]
+    ]
     kept = True
     for name, spent in times.items():
-        least = ENGINES[name][1] if name in ENGINES else 1.0
         ratio = statistics.median(times[REFERENCE]) / statistics.median(spent)
-        same = sum(found == wanted for found, wanted in zip(rankings[name], rankings[REFERENCE], strict=True))
-        figures = f"{statistics.median(spent):>9.2f}{max(spent):>9.2f}{ratio:>8.1f}{least:>8.0f}"
-        print(f"{name:<12}{figures}  {same} of {len(questions)}")
-        kept = kept and same == len(questions) and ratio >= least
+        same = [len(set(a) & set(b)) / max(1, len(b)) for a, b in zip(rankings[name], wanted, strict=True)]
+        share = statistics.mean(same)
+        cells = (statistics.median(spent), max(spent), ratio)
+        rows.append([name, *(f"{cell:.2f}" for cell in cells), f"{share:.1%}", f"{seconds[name]:.1f}"])
+        kept = kept and (name != "memory" or (rankings[name] == wanted and ratio >= 20))
+        kept = kept and (name != "disk" or share >= 0.9)
+    print(f"{len(corpus)} sentences, {len(questions)} questions")
+    print(table(rows))
     return 0 if kept else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    sys.exit(main(sys.argv[1:]))

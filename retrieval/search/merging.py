@@ -1,0 +1,143 @@
+"""How segments lie in their tables; which of them are to be merged, and how."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.search.postings import Among, Numbers, Postings, pack
+
+_SMALLEST = 4096  # postings; segments below are all of the lowest level
+_FACTOR = 8  # so many segments of a level become one of the next
+
+Row = tuple[str, int, bytes]  # token, how many documents hold it, its list
+
+
+def due(sizes: Sequence[tuple[int, int]], most: int | None) -> list[list[int]]:
+    """The groups of segments to merge, of (id, postings); groups of more than ``most`` postings are left."""
+    levels: dict[int, list[tuple[int, int]]] = {}
+    for one, postings in sizes:
+        levels.setdefault(_level(postings), []).append((one, postings))
+    full = [group for group in levels.values() if len(group) >= _FACTOR]
+    return [
+        [one for one, _ in group]
+        for group in full
+        if most is None or sum(postings for _, postings in group) <= most
+    ]
+
+
+def _level(postings: int) -> int:
+    level = 0
+    while postings > _SMALLEST:
+        postings, level = postings // _FACTOR, level + 1
+    return level
+
+
+def create_tables(connection: sqlite3.Connection, table: str) -> None:
+    """The tables of a new engine."""
+    for statement in _TABLES:
+        connection.execute(statement.format(t=table))
+
+
+def keep_segment(
+    connection: sqlite3.Connection,
+    table: str,
+    numbers: Numbers,
+    lengths: NDArray[np.uint32],
+    rows: Iterable[Row],
+) -> None:
+    """A new segment: its documents (rising), how long they are and one, and the lists of its tokens."""
+    rows = list(rows)
+    vocabulary = zlib.compress(msgspec.msgpack.encode([token for token, _, _ in rows]), 1)
+    found = connection.execute(
+        f"INSERT INTO {table}_segment (postings, numbers, lengths, tokens) VALUES (?, ?, ?, ?)",
+        (
+            sum(size for _, size, _ in rows),
+            pack(numbers, np.ones_like(numbers)),
+            lengths.tobytes(),
+            vocabulary,
+        ),
+    )
+    segment = found.lastrowid
+    lists = ((token, segment, size, data) for token, size, data in rows)
+    connection.executemany(f"INSERT INTO {table}_posting VALUES (?, ?, ?, ?)", lists)
+
+
+def merge(
+    connection: sqlite3.Connection, table: str, ids: Sequence[int], lengths: NDArray[np.uint32], dead: Numbers
+) -> None:
+    """One segment in the place of these, without whoever is removed (``dead``; ``lengths`` of all, by number)."""
+    marks = ",".join("?" * len(ids))
+    found = connection.execute(f"SELECT numbers FROM {table}_segment WHERE id IN ({marks})", ids)
+    members = np.sort(np.concatenate([Postings(data).numbers for (data,) in found]))
+    alive = lengths > 0 if np.isin(members, dead).any() else None
+    vocabulary = _vocabularies(connection, table, ids)
+    rows = list(_merged(connection, table, vocabulary, alive))
+    for one, tokens in vocabulary.items():
+        query = f"DELETE FROM {table}_posting WHERE token = ? AND segment = ?"
+        connection.executemany(query, ((token, one) for token in tokens))
+    connection.execute(f"DELETE FROM {table}_segment WHERE id IN ({marks})", ids)
+    left = members if alive is None else members[alive[members]]
+    if len(left):
+        keep_segment(connection, table, left, lengths[left], rows)
+    gone = ((number,) for number in np.setdiff1d(members, left).tolist())
+    connection.executemany(f"DELETE FROM {table}_dead WHERE number = ?", gone)
+
+
+def _vocabularies(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> dict[int, list[str]]:
+    """The tokens of each of these segments, in order."""
+    found = {}
+    for one in ids:
+        (data,) = connection.execute(f"SELECT tokens FROM {table}_segment WHERE id = ?", (one,)).fetchone()
+        found[one] = msgspec.msgpack.decode(zlib.decompress(data), type=list[str])
+    return found
+
+
+def _merged(
+    connection: sqlite3.Connection,
+    table: str,
+    vocabulary: dict[int, list[str]],
+    alive: NDArray[np.bool_] | None,
+) -> Iterator[Row]:
+    """Every token of these segments with its one list, in order; ``alive``, by number: only of those documents."""
+    marks = ",".join("?" * len(vocabulary))
+    query = f"SELECT size, data FROM {table}_posting WHERE token = ? AND segment IN ({marks})"
+    for token in sorted(set().union(*vocabulary.values())):
+        rows = connection.execute(query, (token, *vocabulary)).fetchall()
+        if len(rows) == 1 and alive is None:
+            yield token, *rows[0]
+            continue
+        if row := _joined([data for _, data in rows], alive):
+            yield token, *row
+
+
+def _joined(lists: Sequence[bytes], alive: NDArray[np.bool_] | None) -> tuple[int, bytes] | None:
+    """Several lists as one; None where nobody in them is alive."""
+    found = [Postings(data) for data in lists]
+    numbers = np.concatenate([one.numbers for one in found])
+    counts = np.concatenate([one.counts(Among(one.numbers)) for one in found])
+    if alive is not None:
+        kept = alive[numbers]
+        numbers, counts = numbers[kept], counts[kept]
+        if not len(numbers):
+            return None
+    if len(numbers) > 1 and (numbers[1:] < numbers[:-1]).any():
+        order = np.argsort(numbers)
+        numbers, counts = numbers[order], counts[order]
+    return len(numbers), pack(numbers, counts)
+
+
+_TABLES = (
+    "CREATE TABLE {t}_generation (number INTEGER NOT NULL)",
+    "INSERT INTO {t}_generation VALUES (0)",
+    "CREATE TABLE {t}_segment (id INTEGER PRIMARY KEY AUTOINCREMENT, postings INTEGER NOT NULL, "
+    "numbers BLOB NOT NULL, lengths BLOB NOT NULL, tokens BLOB NOT NULL)",
+    "CREATE TABLE {t}_posting (token TEXT NOT NULL, segment INTEGER NOT NULL, size INTEGER NOT NULL, "
+    "data BLOB NOT NULL, PRIMARY KEY (token, segment)) WITHOUT ROWID",
+    "CREATE TABLE {t}_dead (number INTEGER PRIMARY KEY)",
+)

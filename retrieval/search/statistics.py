@@ -1,0 +1,52 @@
+"""What rank-bm25 works out of a corpus on disk: each token's idf, each document's length norm."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.schema import Bm25Settings
+from retrieval.search.segments import Segments
+
+Scores = NDArray[np.float64]
+
+
+class Statistics:
+    """Of one state of the corpus."""
+
+    def __init__(self, segments: Segments, settings: Bm25Settings) -> None:
+        self.settings, self.size, self._segments = settings, segments.documents, segments
+        self._average = segments.total / self.size if self.size and segments.total else 1.0
+        there = segments.lengths > 0
+        once = (settings.k1 + 1) / (1 + self.norm(segments.lengths))
+        self.once: Scores = np.where(there, once, 0.0)  # what a token gains that is there once
+        self._floor: float | None = None
+        self._weights: dict[int, float] = {}  # by frequency
+
+    def norm(self, lengths: NDArray[np.uint32]) -> Scores:
+        """k1 × (1 - b + b × length ÷ average), in rank-bm25's order of operations; lengths are kept one too long."""
+        k1, b = self.settings.k1, self.settings.b
+        return np.asarray(k1 * (1 - b + b * (lengths.astype(np.float64) - 1) / self._average))
+
+    def weight(self, frequency: int) -> float:
+        """idf, with rank-bm25's floor for words in more than half the documents; never 0 or less."""
+        if frequency not in self._weights:
+            self._weights[frequency] = self._worked_out(frequency)
+        return self._weights[frequency]
+
+    def _worked_out(self, frequency: int) -> float:
+        idf = _idf(self.size, frequency)
+        if idf >= 0:
+            return max(idf, self.settings.least_weight)
+        if self._floor is None:
+            frequencies = self._segments.frequencies(self.size)
+            total = sum(_idf(self.size, n) * many for n, many in frequencies.items())
+            average = total / max(1, sum(frequencies.values()))
+            self._floor = max(self.settings.epsilon * average, self.settings.least_weight)
+        return self._floor
+
+
+def _idf(size: int, frequency: int) -> float:
+    return math.log(size - frequency + 0.5) - math.log(frequency + 0.5)

@@ -1,0 +1,1 @@
+"""The corpus that is kept on disk: articles as they were read, and the index over their sentences."""

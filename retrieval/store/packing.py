@@ -1,0 +1,228 @@
+"""An article as it was read, as bytes and back; what a passage holds is unpacked only where somebody looks at it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import msgspec
+
+from retrieval.answering.finder import documents_of
+from retrieval.library import Passage, span, spoken_of, years_of
+from retrieval.readings import ReadArticle, passage_of
+from retrieval.records import Article, Document, Fact, Period, PlacedPeriod, Reading, Region, Sentence
+from retrieval.schema import SearchWords
+from retrieval.search.documents import paragraph_tokens
+from retrieval.search.segmenter import Segmenter
+from retrieval.search.tokens import Words
+from retrieval.understanding.context import ArticleContext
+
+
+class Head(msgspec.Struct, array_like=True, frozen=True):
+    """What search results need of a passage."""
+
+    sentence: Sentence
+    regions: tuple[Region, ...]
+    period: Period | None
+    dated: tuple[PlacedPeriod, ...]
+
+
+class Body(msgspec.Struct, array_like=True, frozen=True):
+    """What is looked at where a passage may answer."""
+
+    reading: Reading
+    near: str
+
+
+class Owner(msgspec.Struct, array_like=True, frozen=True):
+    """What the passages of an article share."""
+
+    article: Article
+    context: ArticleContext
+
+
+class Raw(msgspec.Struct, array_like=True, frozen=True):
+    """What an article is read again from."""
+
+    raw: str
+    front: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """An article ready to be kept. Sentences and paragraphs are numbered from 0; ``firsts``: each one's paragraph."""
+
+    id: str
+    region: str
+    years: tuple[int, int] | None
+    heading: bytes
+    origin: str
+    data: bytes
+    raw: bytes
+    marks: tuple[tuple[str, str], ...]
+    regions: tuple[tuple[str, bytes], ...]
+    passages: tuple[tuple[bytes, bytes, bytes], ...]
+    sentences: tuple[tuple[str, ...], ...]
+    paragraphs: tuple[tuple[int, tuple[str, ...]], ...]
+    firsts: tuple[int, ...]
+
+
+def pack_article(read: ReadArticle, words: SearchWords) -> Packed:
+    """An article with its passages and the tokens of its sentences and paragraphs."""
+    passages = [passage_of(number, read, part) for number, part in enumerate(read.parts)]
+    documents = documents_of(passages, _segmenter(passages, words), words) if passages else []
+    paragraphs = _paragraphs(documents)
+    firsts = {one.number: own[0].number for own in paragraphs for one in own}
+    main = read.context.main
+    return Packed(
+        id=read.article.id,
+        region=main.path if main else "",
+        years=span(years_of(p.sentence.text for p in passages)),
+        heading=msgspec.msgpack.encode(replace(read.article, text="", blocks=(), edits=())),
+        origin=read.origin,
+        data=_squeezed(Owner(read.article, read.context)),
+        raw=_squeezed(_raw(read)),
+        marks=read.marks,
+        regions=tuple((r.id, msgspec.msgpack.encode(r)) for r in spoken_of(passages)),
+        passages=tuple(_pack_passage(passage) for passage in passages),
+        sentences=tuple(own.tokens + own.title * words.title_weight for own in documents),
+        paragraphs=tuple((own[0].number, tuple(paragraph_tokens(own))) for own in paragraphs),
+        firsts=tuple(firsts[number] for number in range(len(documents))),
+    )
+
+
+def _raw(read: ReadArticle) -> Raw:
+    """What it was read from; where nobody says, its text as it is."""
+    if read.raw:
+        return Raw(read.raw, dict(read.front))
+    article = read.article
+    front = {
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+    }
+    return Raw(article.text, {key: value for key, value in front.items() if value})
+
+
+def _paragraphs(documents: Sequence[Document]) -> list[list[Document]]:
+    """The documents of each paragraph, also where its sentences do not stand together."""
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        found.setdefault(document.paragraph, []).append(document)
+    return list(found.values())
+
+
+def _segmenter(passages: Sequence[Passage], words: SearchWords) -> Words:
+    """What cuts the text of articles; nothing does where no kind of token needs it."""
+    if not words.repeats.words:
+        return Uncut()
+    return Segmenter.load([p.reading.text for p in passages], (*words.user_words, *words.question_words))
+
+
+class Uncut:
+    """Cuts nothing."""
+
+    def words(self, text: str) -> list[str]:
+        """The text as one word."""
+        return [text]
+
+
+def _pack_passage(p: Passage) -> tuple[bytes, bytes, bytes]:
+    head = msgspec.msgpack.encode(Head(p.sentence, p.regions, p.period, p.dated))
+    return head, _squeezed(Body(p.reading, p.near)), _squeezed(p.facts) if p.facts else b""
+
+
+def _squeezed(value: object) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(value), 1)
+
+
+class Unpacker:
+    """Bytes of the store as values."""
+
+    def __init__(self) -> None:
+        self._heads = msgspec.msgpack.Decoder(Head)
+        self._bodies = msgspec.msgpack.Decoder(Body)
+        self._facts = msgspec.msgpack.Decoder(tuple[Fact, ...])
+        self._headings = msgspec.msgpack.Decoder(Article)
+        self._owners = msgspec.msgpack.Decoder(Owner)
+
+    def head(self, data: bytes) -> Head:
+        """A passage's head."""
+        return self._heads.decode(data)
+
+    def body(self, data: bytes) -> Body:
+        """A passage's body."""
+        return self._bodies.decode(zlib.decompress(data))
+
+    def facts(self, data: bytes, number: int) -> tuple[Fact, ...]:
+        """A passage's facts, which belong to the sentence of that number."""
+        if not data:
+            return ()
+        facts = self._facts.decode(zlib.decompress(data))
+        for fact in facts:  # they have just been made, and nobody else has them yet
+            object.__setattr__(fact, "sentence", number)
+        return facts
+
+    def owner(self, data: bytes) -> Owner:
+        """What passages share."""
+        return self._owners.decode(zlib.decompress(data))
+
+    def heading(self, data: bytes) -> Article:
+        """An article without its text."""
+        return self._headings.decode(data)
+
+    def raw(self, data: bytes) -> Raw:
+        """What an article is read again from."""
+        return msgspec.msgpack.decode(zlib.decompress(data), type=Raw)
+
+
+class StoredPassage(Passage):
+    """A passage that unpacks its parts when they are looked at."""
+
+    def __init__(
+        self, number: int, data: tuple[bytes, bytes, bytes], owner: Callable[[], Owner], unpacker: Unpacker
+    ) -> None:
+        head = unpacker.head(data[0])
+        self.__dict__.update(
+            number=number, sentence=head.sentence, regions=head.regions, period=head.period, dated=head.dated,
+        )  # fmt: skip
+        self._data: tuple[bytes, bytes, bytes]
+        self._owner: Callable[[], Owner]
+        self._unpacker: Unpacker
+        self.__dict__.update(_data=data, _owner=owner, _unpacker=unpacker)
+
+    @cached_property
+    def _body(self) -> Body:
+        return self._unpacker.body(self._data[1])
+
+    @cached_property
+    def _shared(self) -> Owner:
+        return self._owner()
+
+    @property
+    def reading(self) -> Reading:
+        """What was read in it."""
+        return self._body.reading
+
+    @property
+    def near(self) -> str:
+        """The tidied text around it."""
+        return self._body.near
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Its figures."""
+        return self._unpacker.facts(self._data[2], self.number)
+
+    @property
+    def article(self) -> Article:
+        """The article it stands in."""
+        return self._shared.article
+
+    @property
+    def context(self) -> ArticleContext:
+        """What that is about."""
+        return self._shared.context
