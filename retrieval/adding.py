@@ -21,12 +21,11 @@ from retrieval.corpus.pagewords import PageWords, compile_words
 from retrieval.corpus.problems import Problem
 from retrieval.corpus.taking import take
 from retrieval.crew import Crew
-from retrieval.detectors import build_reader
+from retrieval.detectors import build_understanding
 from retrieval.intake import Understanding
 from retrieval.schema import RepairWords
 from retrieval.search.private import cache_directory
 from retrieval.service import service
-from retrieval.understanding.phrases import Grammar
 
 
 class Outcome(str, Enum):
@@ -82,8 +81,7 @@ def make_tools(config: Path | None) -> Tools:
 
 def tools_of(config: Config) -> Tools:
     """The tools of a configuration."""
-    understanding = Understanding(build_reader(config), Grammar.build(config.facts), config.facts)
-    return Tools(config.repair, compile_words(config.repair), understanding)
+    return Tools(config.repair, compile_words(config.repair), build_understanding(config))
 
 
 def prepare(tools: Tools, incoming: Incoming | Problem) -> Prepared | Problem:

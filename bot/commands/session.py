@@ -141,7 +141,7 @@ def open_session(articles: Path | None, config: Path | None, lang: str | None) -
     chosen = lang or (None if loaded.settings.language == "auto" else loaded.settings.language)
     context = click.get_current_context()
     data, loader = context.meta.get(_DATA_KEY), context.obj or load_mind
-    folder = articles or configured_articles(loaded)
+    folder = articles or (None if data else configured_articles(loaded))
     return Session(loaded, chosen or locale_language(os.environ), chosen, folder, loader, data)
 
 

@@ -60,6 +60,11 @@ def make_article(
     )  # fmt: skip
 
 
+def _another_source(article: Article, first: Article) -> bool:
+    """Whether the same text was published by somebody else or elsewhere: a repost, not a copy of the file."""
+    return (article.publisher, article.url) != (first.publisher, first.url)
+
+
 def remarks_on(path: Path, article: Article, front: Mapping[str, str]) -> list[Problem]:
     """What an article of a file lacks, or has on top that is not understood."""
     found = []
@@ -69,14 +74,6 @@ def remarks_on(path: Path, article: Article, front: Mapping[str, str]) -> list[P
     lacking = (name for name in ("title", "published") if getattr(article, name) is None)
     found += [Problem(path.name, f"corpus.no_{name}", (), Severity.INFO) for name in lacking]
     return found
-
-
-def _another_source(article: Article, first: Article) -> bool:
-    """Whether the same text was published by somebody else or elsewhere: a repost, not a copy of the file."""
-    return any(
-        mine and mine != theirs
-        for mine, theirs in ((article.publisher, first.publisher), (article.url, first.url))
-    )
 
 
 class _Loader:

@@ -69,7 +69,7 @@ class Bench:
         passages = self.understanding.passages(article, 0)
         context = passages[0].context if passages else ArticleContext(None, (), article.published)
         parts = tuple(part_of(passage) for passage in passages)
-        marks = ((TEXT, text_key(article.text)),)
+        marks = ((TEXT, text_key(article)),)
         return ReadArticle(article, context, parts, raw=raw, front=front or {}, marks=marks)
 
     def outcome(self, task: Task) -> Outcome:
@@ -96,9 +96,13 @@ class Bench:
         return pack_article(kept, self.config.search)
 
 
-def text_key(text: str) -> str:
-    """The key of a text without its spaces: two articles that have it in common are one."""
-    return sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def text_key(article: Article) -> str:
+    """The key of a text without its spaces, and of who published it where: two articles that have it in common are one.
+
+    The same text by another publisher is a repost, and one more source.
+    """
+    key = "\n".join(("".join(article.text.split()), article.publisher or "", article.url or ""))
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def outcomes(tasks: Sequence[Task], config: Config, processes: int | None = None) -> Iterator[Outcome]:

@@ -150,7 +150,7 @@ async def test_a_download_that_fails_is_told(tmp_path: Path) -> None:
 async def test_a_link_within_a_question_is_a_question(tmp_path: Path) -> None:
     async with house(intake=intake(tmp_path / "articles")) as bot:
         bot.people.say(bot.people.private(ADMIN), "https://news.example/1 椒江2019年固投增速？")
-        assert "椒江区2019年固定资产投资" in await said(bot, 1)
+        assert "椒江区2019年" in await said(bot, 1)
 
 
 @pytest.mark.parametrize(
