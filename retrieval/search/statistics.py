@@ -50,3 +50,11 @@ class Statistics:
 
 def _idf(size: int, frequency: int) -> float:
     return math.log(size - frequency + 0.5) - math.log(frequency + 0.5)
+
+
+class Scratch:
+    """Room for one search at a time, by number: zeros between searches."""
+
+    def __init__(self, size: int) -> None:
+        self.scores: Scores = np.zeros(size)
+        self.places = np.zeros(size, np.int32)
