@@ -41,8 +41,8 @@ class Postings:
     """
 
     def __init__(self, data: bytes) -> None:
-        head: tuple[int, ...] = _HEAD.unpack_from(data)
-        gap, wide, _, self.size, self._first, self._span, repeated = head
+        gap, wide, _, size, self._first, self._span, repeated = _HEAD.unpack_from(data)
+        self.size = int(size)
         start = len(data) - repeated * (4 + wide)
         often: Numbers = np.frombuffer(data, np.uint32, repeated, start)
         counts = np.frombuffer(data, _WIDTHS[wide], repeated, start + 4 * repeated).astype(np.uint32)
@@ -52,7 +52,7 @@ class Postings:
             self._planes = [_padded(np.frombuffer(data, np.uint8, self._span // 8, _HEAD.size))]
         else:
             gaps = np.frombuffer(data, _WIDTHS[gap], self.size, _HEAD.size)
-            self._numbers = np.cumsum(gaps, dtype=np.uint32) + np.uint32(self._first)
+            self._numbers = np.asarray(np.cumsum(gaps, dtype=np.uint32) + np.uint32(self._first))
             if self.size > _SHORT and self.size * _UNPACKED > self._span:
                 self._as_planes(self._numbers)
         while 0 < len(self._planes) < _PLANES:
@@ -115,8 +115,13 @@ class Postings:
     @property
     def weight(self) -> int:
         """About how many bytes it takes."""
-        own = 0 if self._numbers is None else self._numbers.nbytes
-        return own + sum(plane.nbytes for plane in self._planes) + 2 * self._often.nbytes + 600
+        arrays = [
+            *self._planes,
+            self._often,
+            self._counts,
+            *([] if self._numbers is None else [self._numbers]),
+        ]
+        return 600 + sum(int(array.nbytes) for array in arrays)
 
 
 def _padded(bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
