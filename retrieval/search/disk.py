@@ -20,10 +20,13 @@ from retrieval.records import Hit
 from retrieval.schema import Bm25Settings
 from retrieval.search.postings import Among, Numbers
 from retrieval.search.segments import Segments
-from retrieval.search.statistics import Scores, Statistics
+from retrieval.search.statistics import Scores, Scratch, Statistics
 
 BUDGET = 40_000  # postings of a question that are all read; of more, the rarest tokens' quarter of that
-_CHOSEN = 160  # candidates that are scored by all tokens
+_CHOSEN = (
+    2_000  # candidates that are scored by all tokens: all sentences about one place are alike to its name
+)
+_LAST = 300  # of them, those whom the commonest half of the tokens are looked up for
 _ENOUGH = 8  # postings that are read at least, for each hit that is asked for
 _SLACK = 1e-9  # sums in another order differ by less
 
@@ -102,7 +105,8 @@ class _Search:
 
     def __init__(self, segments: Segments, statistics: Statistics, tokens: Sequence[str]) -> None:
         self._segments, self._statistics, self._tokens = segments, statistics, tokens
-        self._lists = segments.find(list(dict.fromkeys(tokens)))
+        self._asked = Counter(tokens)
+        self._lists = segments.find(list(self._asked))
         self._sizes = {token: sum(size for _, size in found) for token, found in self._lists.items()}
 
     def hits(self, scratch: Scratch, top: int, budget: int) -> list[Hit]:
@@ -137,8 +141,7 @@ class _Search:
 
     def _candidates(self, read: _Lists, weights: Mapping[str, float], scratch: Scratch, many: int) -> Numbers:
         """The ``many`` best by the lists that were read, and whoever is equal to the last of them; rising."""
-        asked = Counter(self._tokens)
-        own = np.array([weights[token] * asked[token] for token in read.tokens])
+        own = np.array([weights[token] * self._asked[token] for token in read.tokens])
         once, scores = self._statistics.once, scratch.scores
         np.add.at(scores, read.numbers, own[read.token] * once[read.numbers])
         if len(read.repeated):
@@ -171,18 +174,33 @@ class _Search:
         rows = {token: row for row, token in enumerate(self._lists)}
         counts = np.zeros((len(rows), len(found)), np.uint32)
         read.count(counts, np.array([rows[token] for token in read.tokens]), found, scratch)
-        among = Among(found)
-        for token in self._lists.keys() - read.alive.keys():
-            for segment, _ in self._lists[token]:
-                counts[rows[token]] += self._segments.postings(token, segment).counts(among)
-        gains = self._gain(found, counts)
-        gains *= np.array([weights[token] for token in rows])[:, None]
+        left = sorted(self._lists.keys() - read.alive.keys(), key=lambda token: self._sizes[token])
+        half = len(left) // 2
+        self._count(counts, rows, left[:half], found)
+        worth = np.array([weights[token] for token in rows])[:, None]
+        last = max(_LAST, 2 * top)
+        if len(found) > last and left[half:]:  # the commonest tokens only decide among the best so far
+            asked = np.array([self._asked[token] for token in rows])
+            reached = (self._gain(found, counts) * worth * asked[:, None]).sum(axis=0)
+            kept = np.sort(np.argpartition(-reached, last)[:last])
+            found, counts = found[kept], counts[:, kept]
+        self._count(counts, rows, left[half:], found)
+        gains = self._gain(found, counts) * worth
         total = np.zeros(len(found))
         for token in self._tokens:
             if token in rows:
                 total += gains[rows[token]]
         order = np.lexsort((found, -total))[:top].tolist()
         return [Hit(int(found[i]), float(total[i])) for i in order if total[i] > 0]
+
+    def _count(
+        self, counts: NDArray[np.uint32], rows: Mapping[str, int], tokens: Sequence[str], found: Numbers
+    ) -> None:
+        """Put in how often each of the documents found holds tokens whose lists were not read."""
+        among = Among(found)
+        for token in tokens:
+            for segment, _ in self._lists[token]:
+                counts[rows[token]] += self._segments.postings(token, segment).counts(among)
 
 
 class _Lists:
@@ -220,14 +238,6 @@ class _Lists:
             here = np.flatnonzero(at > 0)
             counts[rows[tokens[here]], at[here] - 1] = 1 if often is None else often[here]
         place[found] = 0
-
-
-class Scratch:
-    """Room for one search at a time, by number: zeros between searches."""
-
-    def __init__(self, size: int) -> None:
-        self.scores: Scores = np.zeros(size)
-        self.places = np.zeros(size, np.int32)
 
 
 def _reaching(numbers: Numbers, reached: Scores, many: int) -> Numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,11 @@ _SMALLEST = 4096  # postings; segments below are all of the lowest level
 _FACTOR = 8  # so many segments of a level become one of the next
 
 Row = tuple[str, int, bytes]  # token, how many documents hold it, its list
+
+
+def idf(size: int, frequency: int) -> float:
+    """rank-bm25's weight of a token that so many of ``size`` documents hold; below 0 in more than half of them."""
+    return math.log(size - frequency + 0.5) - math.log(frequency + 0.5)
 
 
 def due(sizes: Sequence[tuple[int, int]], most: int | None) -> list[list[int]]:
@@ -135,6 +141,8 @@ def _joined(lists: Sequence[bytes], alive: NDArray[np.bool_] | None) -> tuple[in
 _TABLES = (
     "CREATE TABLE {t}_generation (number INTEGER NOT NULL)",
     "INSERT INTO {t}_generation VALUES (0)",
+    # Of a large index: rank-bm25's average idf, which takes seconds to count, and how many documents there were then.
+    "CREATE TABLE {t}_average (documents INTEGER NOT NULL, idf REAL NOT NULL)",
     "CREATE TABLE {t}_segment (id INTEGER PRIMARY KEY AUTOINCREMENT, postings INTEGER NOT NULL, "
     "numbers BLOB NOT NULL, lengths BLOB NOT NULL, tokens BLOB NOT NULL)",
     "CREATE TABLE {t}_posting (token TEXT NOT NULL, segment INTEGER NOT NULL, size INTEGER NOT NULL, "

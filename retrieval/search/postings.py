@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,9 @@ _HEAD = struct.Struct(
 _WIDTHS = {1: np.uint8, 2: np.uint16, 4: np.uint32}
 _COMMON = 16  # a token in more than one of sixteen documents is kept as bits
 _SHORT = 64  # but not a list as short as this
+_UNPACKED = 64  # in memory bits are quicker to look up, and no larger, for much rarer tokens
+_PLANES = 3  # so often, and more often than that, is kept as bits; more is rare
+_ZERO = np.zeros(1, np.uint8)
 
 Numbers = NDArray[np.uint32]
 
@@ -33,65 +35,98 @@ class Among:
 
 
 class Postings:
-    """One token's list in one segment, unpacked as far as it is asked for."""
+    """One token's list in one segment, unpacked for looking documents up.
+
+    A common token's is unpacked as bits: of who holds it, of who holds it twice at least, and so on.
+    """
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
-        self.size: int
-        self._gap, self._wide, _, self.size, self._first, self._span, self._repeated = _HEAD.unpack_from(data)
+        gap, wide, _, size, self._first, self._span, repeated = _HEAD.unpack_from(data)
+        self.size = int(size)
+        start = len(data) - repeated * (4 + wide)
+        often: Numbers = np.frombuffer(data, np.uint32, repeated, start)
+        counts = np.frombuffer(data, _WIDTHS[wide], repeated, start + 4 * repeated).astype(np.uint32)
+        self._planes: list[NDArray[np.uint8]] = []
+        self._numbers: Numbers | None = None
+        if not gap:
+            self._planes = [_padded(np.frombuffer(data, np.uint8, self._span // 8, _HEAD.size))]
+        else:
+            gaps = np.frombuffer(data, _WIDTHS[gap], self.size, _HEAD.size)
+            self._numbers = np.asarray(np.cumsum(gaps, dtype=np.uint32) + np.uint32(self._first))
+            if self.size > _SHORT and self.size * _UNPACKED > self._span:
+                self._as_planes(self._numbers)
+        while 0 < len(self._planes) < _PLANES:
+            more = counts > len(self._planes)
+            if np.count_nonzero(more) * _UNPACKED <= self._span:
+                break
+            self._planes.append(self._plane(often[more]))
+        often, counts = often[counts > max(1, len(self._planes))], counts[counts > max(1, len(self._planes))]
+        self._often, self._counts = often.copy(), counts  # else the whole of the data would stay
+
+    def _as_planes(self, numbers: Numbers) -> None:
+        self._first -= self._first % 8
+        self._span = -(-(int(numbers[-1]) - self._first + 1) // 8) * 8
+        self._planes, self._numbers = [self._plane(numbers)], None
+
+    def _plane(self, numbers: Numbers) -> NDArray[np.uint8]:
+        return _padded(np.frombuffer(_as_bits(numbers, self._first, self._span), np.uint8))
 
     def __len__(self) -> int:
         return self.size
 
-    @cached_property
+    @property
     def numbers(self) -> Numbers:
         """The documents' numbers, rising."""
-        if not self._gap:
-            bits = np.unpackbits(self._bits[1:-1], bitorder="little")
-            return np.asarray(np.flatnonzero(bits) + self._first, np.uint32)
-        gaps = np.frombuffer(self._data, _WIDTHS[self._gap], self.size, _HEAD.size)
-        return np.asarray(np.cumsum(gaps, dtype=np.uint32) + np.uint32(self._first))
+        return self._set(self._planes[0]) if self._numbers is None else self._numbers
+
+    def _set(self, plane: NDArray[np.uint8]) -> Numbers:
+        bits = np.unpackbits(plane[1:-1], bitorder="little")
+        return np.asarray(np.flatnonzero(bits) + self._first, np.uint32)
 
     @property
-    def repeats(self) -> int:
-        """How many documents hold it more than once."""
-        return int(self._repeated)
+    def repeats(self) -> bool:
+        """Whether some document holds it more than once."""
+        return bool(len(self._often)) or len(self._planes) > 1
 
-    @cached_property
+    @property
     def repeated(self) -> tuple[Numbers, NDArray[np.uint32]]:
         """The documents that hold it more than once, and how often."""
-        start = len(self._data) - self._repeated * (4 + self._wide)
-        numbers = np.frombuffer(self._data, np.uint32, self._repeated, start)
-        counts = np.frombuffer(self._data, _WIDTHS[self._wide], self._repeated, start + 4 * self._repeated)
-        return numbers, counts.astype(np.uint32)
-
-    @cached_property
-    def _bits(self) -> NDArray[np.uint8]:
-        """The bits between a byte of zeros before and one behind, where numbers outside are looked up."""
-        bits = np.zeros(self._span // 8 + 2, np.uint8)
-        bits[1:-1] = np.frombuffer(self._data, np.uint8, self._span // 8, _HEAD.size)
-        return bits
+        if len(self._planes) < 2:
+            return self._often, self._counts
+        numbers = self._set(self._planes[1])
+        return numbers, self.counts(Among(numbers))
 
     def counts(self, among: Among) -> NDArray[np.uint32]:
         """How often each of these documents holds the token; 0: not at all."""
         numbers = among.numbers
-        if self._gap:
-            at = self.numbers.searchsorted(numbers)
-            found = (self.numbers.take(at, mode="clip") == numbers).astype(np.uint32)
+        if self._numbers is not None:
+            at = self._numbers.searchsorted(numbers)
+            found = (self._numbers.take(at, mode="clip") == numbers).astype(np.uint32)
         else:
-            byte = self._bits.take(among.bytes - ((self._first >> 3) - 1), mode="clip")
-            found = (byte >> among.bits & 1).astype(np.uint32)
-        if self._repeated:
-            own, counts = self.repeated
-            at = own.searchsorted(numbers)
-            same = np.flatnonzero(own.take(at, mode="clip") == numbers)
-            found[same] = counts[at[same]]
+            at, found = among.bytes - ((self._first >> 3) - 1), np.zeros(len(numbers), np.uint32)
+            for plane in self._planes:
+                found += plane.take(at, mode="clip") >> among.bits & 1
+        if len(self._often):
+            at = self._often.searchsorted(numbers)
+            same = np.flatnonzero(self._often.take(at, mode="clip") == numbers)
+            found[same] = self._counts[at[same]]
         return np.asarray(found)
 
     @property
     def weight(self) -> int:
-        """About how many bytes it takes once unpacked."""
-        return len(self._data) + (self.size * 4 if self._gap else len(self._data)) + 300
+        """About how many bytes it takes."""
+        arrays = [
+            *self._planes,
+            self._often,
+            self._counts,
+            *([] if self._numbers is None else [self._numbers]),
+        ]
+        return 600 + sum(int(array.nbytes) for array in arrays)
+
+
+def _padded(bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The bits between a byte of zeros before and one behind, where numbers outside are looked up."""
+    return np.concatenate((_ZERO, bits, _ZERO))
 
 
 def pack(numbers: Numbers, counts: NDArray[np.uint32]) -> bytes:

@@ -14,14 +14,16 @@ from contextlib import contextmanager
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.merging import create_tables, due, keep_segment, merge
+from retrieval.search.merging import create_tables, due, idf, keep_segment, merge
 from retrieval.search.postings import Numbers, Postings, invert
 
 _CACHED = 48 * 1024 * 1024  # bytes of lists that are kept unpacked
 _KNOWN = 20_000  # tokens whose lists' places are kept
 _COUNTED = 300_000  # lists that are counted through for the average idf; of more, some are
+_LARGE = 20_000  # documents
 _TIDY = 0.8  # where less of the documents in the lists are left, the largest segment is merged as well
 _INLINE = 2_000_000  # postings that are merged while somebody waits for an article to be added
+
 
 Places = dict[str, list[tuple[int, int]]]  # token → (segment, how many documents hold it there)
 
@@ -135,8 +137,17 @@ class Segments:
         numbers = found[0] if len(found) == 1 else np.concatenate(found)
         return numbers[self.lengths[numbers] > 0] if len(self._dead) else numbers
 
-    def frequencies(self, size: int) -> Counter[int]:
-        """How many tokens stand in so many documents; of a large index, among the first some hundred thousand."""
+    def average_idf(self) -> float:
+        """The average idf of all tokens; of a large index, as it was when that was a tenth smaller at most."""
+        if self.documents >= _LARGE:
+            query = f"SELECT documents, idf FROM {self.table}_average"
+            row = self._connection.execute(query).fetchone()
+            if row and abs(row[0] - self.documents) * 10 <= self.documents:
+                return float(row[1])
+        return self._counted_idf()
+
+    def _counted_idf(self) -> float:
+        """Counted through; of a large index, over its first some hundred thousand tokens."""
         rows = self._connection.execute(
             f"SELECT token, segment, size FROM {self.table}_posting LIMIT {_COUNTED}"
         )
@@ -144,7 +155,17 @@ class Segments:
         for token, segment, many in rows:
             alive = len(self.numbers(token, [(segment, many)])) if len(self._dead) else many
             found[token] += alive
-        return Counter(min(many, size) for many in found.values() if many)
+        size = self.documents
+        kinds = Counter(min(many, size) for many in found.values() if many)
+        return sum(idf(size, n) * many for n, many in kinds.items()) / max(1, kinds.total())
+
+    def _keep_average(self) -> None:
+        """Count the average idf of a large index again where it has grown or shrunk by a twentieth."""
+        row = self._connection.execute(f"SELECT documents FROM {self.table}_average").fetchone()
+        if self.documents >= _LARGE and (not row or abs(row[0] - self.documents) * 20 > self.documents):
+            self._connection.execute(f"DELETE FROM {self.table}_average")
+            values = (self.documents, self._counted_idf())
+            self._connection.execute(f"INSERT INTO {self.table}_average VALUES (?, ?)", values)
 
     # changes
 
@@ -160,9 +181,9 @@ class Segments:
             lengths = np.array([len(own) + 1 for _, own in given], np.uint32)
             rows = zip(tokens, sizes, lists, strict=True)
             keep_segment(self._connection, self.table, numbers, lengths, rows)
-            if groups := due(self._sizes(), _INLINE):
-                self._load()
-                self._merge(groups)
+            self._load()
+            self._merge(due(self._sizes(), _INLINE))
+            self._keep_average()
 
     def _check(self, numbers: Sequence[int]) -> None:
         before = -1

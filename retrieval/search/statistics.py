@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.schema import Bm25Settings
+from retrieval.search.merging import idf
 from retrieval.search.segments import Segments
 
 Scores = NDArray[np.float64]
@@ -37,16 +36,18 @@ class Statistics:
         return self._weights[frequency]
 
     def _worked_out(self, frequency: int) -> float:
-        idf = _idf(self.size, frequency)
-        if idf >= 0:
-            return max(idf, self.settings.least_weight)
+        weight = idf(self.size, frequency)
+        if weight >= 0:
+            return max(weight, self.settings.least_weight)
         if self._floor is None:
-            frequencies = self._segments.frequencies(self.size)
-            total = sum(_idf(self.size, n) * many for n, many in frequencies.items())
-            average = total / max(1, sum(frequencies.values()))
+            average = self._segments.average_idf()
             self._floor = max(self.settings.epsilon * average, self.settings.least_weight)
         return self._floor
 
 
-def _idf(size: int, frequency: int) -> float:
-    return math.log(size - frequency + 0.5) - math.log(frequency + 0.5)
+class Scratch:
+    """Room for one search at a time, by number: zeros between searches."""
+
+    def __init__(self, size: int) -> None:
+        self.scores: Scores = np.zeros(size)
+        self.places = np.zeros(size, np.int32)

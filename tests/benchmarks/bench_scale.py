@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -28,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 QUESTIONS, TOP = 200, 50
 READ = 20_000  # so many sentences are read; a larger corpus is made of clones, and says nothing of taking in
 _ASKED = "questions.json"
+_WORKED = "YIJU_BENCH_WORKED"
 # What a million sentences must not exceed, in milliseconds and megabytes; a smaller corpus keeps them as well.
 BOUNDS = {
     "open": 50.0,
@@ -95,10 +97,11 @@ def timed(action: Callable[[Any], object], given: Sequence[Any]) -> list[float]:
 
 
 def milliseconds(action: Callable[[], object]) -> float:
-    """How long it takes."""
-    start = time.perf_counter()
+    """How long it takes: by the clock, or by what this process itself worked."""
+    now = time.process_time if os.environ.get(_WORKED) else time.perf_counter
+    start = now()
     action()
-    return (time.perf_counter() - start) * 1e3
+    return (now() - start) * 1e3
 
 
 def last(values: Sequence[float]) -> float:
@@ -176,8 +179,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("sentences", type=int, nargs="*")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument(
+        "--worked", action="store_true", help="count processor time, on a machine others use as well"
+    )
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
+    if given.worked:
+        os.environ[_WORKED] = "1"
     if given.measure:
         print(json.dumps(measure(given.measure)))
         return 0
