@@ -75,22 +75,28 @@ def _part_of(question: Question, fits: Sequence[Match]) -> Match | None:
 
 
 def _is_part(match: Match, whole: Match) -> bool:
-    if match.passage.number != whole.passage.number or match.fact.start < whole.fact.end:
+    if (
+        match.fact.measure is not whole.fact.measure
+        or match.fact.quantity.kind is not whole.fact.quantity.kind
+    ):
         return False
-    offset, kinds = whole.passage.sentence.start, {m.fact.quantity.kind for m in (match, whole)}
+    if match.passage.number == whole.passage.number + 1:  # 全年开行3720列。其中,去程2014列,回程1706列
+        return match.passage.reading.text.startswith("其中")
+    offset = whole.passage.sentence.start
     between = whole.passage.reading.text[whole.fact.end - offset : match.fact.start - offset]
-    return "其中" in between and len(kinds) == 1 and match.fact.measure is whole.fact.measure
+    return match.passage.number == whole.passage.number and "其中" in between
 
 
 def _says_more(question: Question, match: Match, whole: Match) -> bool:
     """Whether a word of the question stands right before the part's figure and nowhere before the whole's."""
     text, offset = match.passage.reading.text, match.passage.sentence.start
+    said = whole.passage.reading.text[: whole.fact.start - whole.passage.sentence.start]
     start = max(
         (q.end for q in match.passage.reading.quantities if q.end <= match.fact.start - offset), default=0
     )
-    own, before = text[start : match.fact.start - offset], text[: whole.fact.start - offset]
+    own = text[start : match.fact.start - offset]
     words = (t.text for t in question.terms if not (t.soft or t.neutral) and len(t.text) > 1)
-    return any(word in own and word not in before for word in words)
+    return any(word in own and word not in said for word in words)
 
 
 def _place(match: Match) -> str:

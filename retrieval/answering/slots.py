@@ -163,7 +163,7 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     reported = published is not None and published.year == asked.end.year
     event = question.asked is Asked.COUNT or specific(question) >= SPECIFIC
     if fact.period is None:
-        return _covers(asked, published) or (event and reported)
+        return _covers(asked, published) or (event and reported and not asked.name)
     if asked.open and fact.period.open and asked.start == fact.period.start:
         return True
     stock = question.asked in (Asked.COUNT, Asked.LEVEL) and asked.point
@@ -173,7 +173,7 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     if relation == "same" or not event:
         return relation == "same"
     if relation == "apart":
-        return not fact.timed and reported
+        return not fact.timed and reported and not asked.name
     if relation == "within":
         return fact.period.open or (fact.period.end - fact.period.start).days < _EVENT
     return relation in ("contains", "end", "overlaps") and (fact.period.open or not fact.timed)
