@@ -35,6 +35,7 @@ _NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及�
 _PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
 _OUT_OF = re.compile("[^,;。]{0,8}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
+_BARE = re.compile(r"\d[\d.]*(?=,$)")
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
@@ -140,8 +141,10 @@ class View:
         )
 
     def names_only(self, start: int, end: int) -> bool:
-        """Whether ``text[start:end]`` is a place and nothing else: 秦皇岛6.4%."""
-        return any(self.text[start:end].strip(" :、") == self.text[p.start : p.end] for p in self.placed)
+        """Whether ``text[start:end]`` is a place and nothing else, or a place with a bare number: 深圳16297.6,6.3%."""
+        start = max(self.text.rfind(mark, 0, end) + 1 for mark in ";:。") if start == end else start
+        said = _BARE.sub("", self.text[start:end]).strip(" :、,;")
+        return any(said == self.text[p.start : p.end] for p in self.placed)
 
     def is_threshold(self, mention: QuantityMention) -> bool:
         """Whether a figure only says which ones are meant: 500万元以上固定资产投资, 10亿元以上项目4个."""
