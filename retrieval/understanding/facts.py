@@ -184,7 +184,7 @@ class _Walk:
             timed=frame.timed,
             scope=view.scope(cursor, mention, clause),
             of=said.of,
-            marks=view.marks(cursor, mention, clause, self.state.plan or view.is_ahead(frame)),
+            marks=view.marks(cursor, mention, clause, self.state.plan or view.is_ahead(frame, mention)),
             falling=said.falling,
             clause=(offset + clause[0], offset + clause[1]),
         )

@@ -166,10 +166,14 @@ class View:
         near = [p for p in aside if p.start >= cursor] or aside
         return near[-1].regions if near else ()
 
-    def is_ahead(self, frame: Frame) -> bool:
+    def is_ahead(self, frame: Frame, mention: QuantityMention) -> bool:
         """Whether a period ends well after the article's day: what is said of it can only be meant to be."""
         period, day = frame.period, self.published
-        return period is not None and day is not None and not period.open and period.end > day + _AHEAD
+        if period is None or day is None or period.open:
+            return False
+        # Of the year it is written in, a sentence that names no time may well count: 22个项目中,工业项目13个.
+        counts = mention.quantity.kind in (Unit.COUNT, Unit.PEOPLE, Unit.RANK)
+        return period.end > day + _AHEAD and (frame.timed or period.start > day or not counts)
 
     def marks(
         self, cursor: int, mention: QuantityMention, clause: tuple[int, int], plan: bool
