@@ -52,6 +52,7 @@ def _cut(line: str, words: PageWords) -> Iterator[Piece]:
         yield Piece(0, len(line), whole)
         return
     head, tail = _head_end(line, words), _tail_start(line, words)
+    tail = tail if tail >= head else len(line)  # what looks like a foot within the head is a part of that
     byline = _BRACKET.search(line, head, tail)
     end = byline.start(1) if byline and is_byline(byline[1], words) else tail
     if head:

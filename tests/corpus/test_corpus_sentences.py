@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from retrieval.corpus.articles import make_article
@@ -39,6 +39,7 @@ def test_a_title_is_one_sentence_and_noise_is_none() -> None:
 
 
 @settings(max_examples=400, deadline=None)
+@example(raw="首页 > 资讯”来源：新华社首页 > 资讯（记者 张三 李四）！")
 @given(raw=st.lists(st.sampled_from(PARTS), max_size=25).map("".join) | st.text())
 def test_blocks_and_sentences_lose_nothing(raw: str, words: RepairWords, page_words: PageWords) -> None:
     article = make_article("x", raw, words, page_words)
