@@ -155,9 +155,9 @@ def test_the_file_is_cheap_to_load() -> None:
     text = FILE.read_text(encoding="utf-8")
 
     def seconds() -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         yaml.load(text, yaml.CSafeLoader)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     assert min(seconds() for _ in range(9)) < 0.01
 
