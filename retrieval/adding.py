@@ -116,6 +116,14 @@ class Adding:
 
     def __post_init__(self) -> None:
         self._mine: set[str] = set()
+        self._before = self._there()
+
+    def _there(self) -> set[str]:
+        return {path.stem for path in self.ledger.folder.glob("*.md")}
+
+    def written(self) -> int:
+        """How many articles it has put into the folder, by what is there: a stop may come right after a write."""
+        return len(self._there() - self._before) + len(self._mine & self._before)
 
     def keep(self, prepared: Prepared | Problem) -> Added:
         """Put one article into the folder, or say why not."""

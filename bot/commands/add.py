@@ -9,7 +9,7 @@ import click
 
 from bot.commands.session import Session, folder_option, json_option, open_session, print_json, words_options
 from bot.progress import counted
-from bot.reports import line, to_json, total, written
+from bot.reports import line, to_json, total
 from retrieval.adding import Added, Adding, add_all
 from retrieval.config import default_seeds_dir
 from retrieval.corpus.addresses import is_address
@@ -51,7 +51,7 @@ def command(
             if not as_json:
                 click.echo(line(session.messages, added))
     except KeyboardInterrupt:
-        click.echo(session.messages.text("add.stopped", count=written(report)), err=True)
+        click.echo(session.messages.text("add.stopped", count=adding.written()), err=True)
         return INTERRUPTED
     if as_json:
         print_json(to_json(session.messages, report))
