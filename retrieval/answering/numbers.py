@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from retrieval.answering.matching import Match, Matcher
 from retrieval.answering.replies import Replies, figure
 from retrieval.library import Passage
-from retrieval.records import Answer, Question
+from retrieval.records import Answer, Question, Term
 from retrieval.service import service
 
 _ACCEPT = 0.72  # a figure is answered from this score on
+_PART = 0.6  # a part of what answers from this one on: its sentence leaves out what the whole's says
 _TIED = 0.06  # a figure that bears out so nearly as much of the question may be meant as well …
 _WIDE = 0.15  # … unless it says much that was not asked
 _SAME = 0.015
@@ -33,11 +34,12 @@ class Numbers:
 
     def answer(self, question: Question, passages: Sequence[Passage]) -> Answer:
         """The figure that agrees in every slot, or why there is none."""
-        fits = [m for m in self.matches(question, passages, near=False) if m.score >= _ACCEPT]
+        exact = self.matches(question, passages, near=False)
+        fits = [m for m in exact if m.score >= _ACCEPT]
         if not fits:
             nearby = [m for m in self.matches(question, passages) if m.score >= _ACCEPT]
             return self.replies.refused(question, nearby)
-        fits = [_part_of(question, fits) or fits[0], *fits[1:]]
+        fits = [_part_of(question, exact) or fits[0], *fits[1:]]
         tied = [m for m in fits if m.covered >= fits[0].covered - _TIED and m.score >= fits[0].score - _WIDE]
         unclear = self._unclear(question, tied)
         if unclear:
@@ -68,10 +70,10 @@ class Numbers:
         ]  # fmt: skip
 
 
-def _part_of(question: Question, fits: Sequence[Match]) -> Match | None:
+def _part_of(question: Question, matches: Sequence[Match]) -> Match | None:
     """The part that is meant where the best is its whole: 班列3978列,其中出境2214列 for 出境的班列有多少列."""
-    best = fits[0]
-    return next((m for m in fits[1:] if _is_part(m, best) and _says_more(question, m, best)), None)
+    best, parts = matches[0], [m for m in matches[1:] if m.score >= _PART]
+    return next((m for m in parts if _is_part(m, best) and _says_more(question, m, best)), None)
 
 
 def _is_part(match: Match, whole: Match) -> bool:
@@ -95,8 +97,15 @@ def _says_more(question: Question, match: Match, whole: Match) -> bool:
         (q.end for q in match.passage.reading.quantities if q.end <= match.fact.start - offset), default=0
     )
     own = text[start : match.fact.start - offset]
-    words = (t.text for t in question.terms if not (t.soft or t.neutral) and len(t.text) > 1)
+    words = (piece for t in question.terms if not (t.soft or t.neutral) for piece in _pieces(t))
     return any(word in own and word not in said for word in words)
+
+
+def _pieces(term: Term) -> list[str]:
+    """A known word whole; of any other run its pairs of characters: 回程 of 长安号回程开."""
+    if term.known:
+        return [term.text]
+    return [term.text[i : i + 2] for i in range(len(term.text) - 1)]
 
 
 def _place(match: Match) -> str:
