@@ -28,6 +28,7 @@ class Entry:
 _MOST_DOCUMENTS = 500
 _MOST_BYTES = 4_000_000
 _SECONDS = 30.0  # for one request
+_LOST = "5s"  # so long the cluster itself waits for a copy that a lost node had; then it is sent again
 _LONGEST = 200  # characters of a token; Lucene takes no term above 32,766 bytes
 _GONE = 404
 _MARKS = ("r:", "p:", "y:", "i:")
@@ -103,7 +104,7 @@ def _chunks(lines: Iterable[str]) -> Iterator[list[str]]:
 def _send(cluster: Cluster, index: str, chunk: list[str]) -> None:
     """Send a request until every operation of it is done; ``SearchError`` when patience is at its end."""
     left = chunk
-    params = {"request_timeout": max(_SECONDS, cluster.settings.timeout)}
+    params = {"request_timeout": max(_SECONDS, cluster.settings.timeout), "timeout": _LOST}
 
     def once(client: Any) -> None:
         nonlocal left

@@ -107,9 +107,9 @@ def connect(settings: OpenSearchSettings, environ: Mapping[str, str]) -> Cluster
 
 
 def _growing(patience: float) -> Iterator[float]:
-    """0.1, 0.2, 0.4 … seconds, five at most, together no more than ``patience``."""
-    wait, waited = _WAITS[0], 0.0
-    while waited < patience:
+    """0.1, 0.2, 0.4 … seconds, five at most; the requests between them count towards ``patience`` as well."""
+    wait, waited, began = _WAITS[0], 0.0, time.monotonic()
+    while max(waited, time.monotonic() - began) < patience:
         yield wait
         waited, wait = waited + wait, min(2 * wait, _SLOWEST)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,18 @@ def test_a_question_is_asked_again_and_soon_given_up() -> None:
     with serving(always(503, error("busy"))) as fake, pytest.raises(SearchError):
         cluster_at(fake.host, pauses).asked(lambda client: client.info())
     assert sum(pauses) < 2 < len(fake.asked)
+
+
+def test_patience_counts_the_requests_too_and_not_only_the_pauses() -> None:
+    def slow(*_: str) -> tuple[int, object]:
+        time.sleep(0.2)
+        return 503, error("busy")
+
+    with serving(slow) as fake, pytest.raises(SearchError):
+        cluster = connect(OpenSearchSettings(hosts=(fake.host,), timeout=2.0, patience=0.5), {})
+        cluster.pause = lambda _: None
+        cluster.changed(lambda client: client.info())
+    assert 1 < len(fake.asked) <= 8  # the client itself asks up to four times each; by pauses alone it was 16
 
 
 def test_what_cannot_pass_is_not_tried_again() -> None:

@@ -11,14 +11,9 @@ import pytest
 import yaml
 
 from retrieval.config import load_config
+from retrieval.detectors import build_understanding
 from retrieval.intake import Understanding
 from retrieval.records import Article, Block, Fact, Kind, Period
-from retrieval.understanding.gazetteer import Gazetteer
-from retrieval.understanding.indicators import Lexicon
-from retrieval.understanding.periods import PeriodGrammar
-from retrieval.understanding.phrases import Grammar, pattern
-from retrieval.understanding.quantities import QuantityGrammar
-from retrieval.understanding.reading import Reader
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases/english_facts.yaml").read_text("utf-8")
@@ -27,16 +22,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 @cache
 def understanding() -> Understanding:
-    config = load_config()
-    reader = Reader(
-        Gazetteer.load(config.path("gazetteer.tsv").parent, config.regions),
-        PeriodGrammar(config.periods),
-        QuantityGrammar(config.units),
-        Lexicon.build(config.indicators),
-        pattern(config.facts.blank),
-        config.facts.english,
-    )
-    return Understanding(reader, Grammar.build(config.facts), config.facts)
+    return build_understanding(load_config())
 
 
 def read(text: str, about: str, day: date) -> list[Fact]:
