@@ -157,7 +157,20 @@ class Bearings:
         if here == 1.0:
             return 1.0, 1.0
         close, far, around = (self.covered(piece, text) for text in (before, earlier, passage.near))
-        return max(here, close * _BEFORE, far * _EARLIER, around * _AROUND), max(here, close, far, around)
+        best = max(here, close * _BEFORE, far * _EARLIER, around * _AROUND)
+        return max(best, self._spread(piece, passage, before, earlier)), max(here, close, far, around)
+
+    def _spread(self, piece: Piece, passage: Passage, before: str, earlier: str) -> float:
+        """人代会作报告 where the line names the congress and the title the report: each part where it stands best."""
+        if len(piece.parts) < 2:
+            return 0.0
+        places = ((passage.reading.text, 1.0), (before, _BEFORE), (earlier, _EARLIER))
+        total = sum(len(p[0]) for p in piece.parts)
+        best = (
+            len(p[0]) * max(run_covered(p[0], text, self.thesaurus) * worth for text, worth in places)
+            for p in piece.parts
+        )
+        return sum(best) / total
 
     def _by_parts(self, piece: Piece, text: str) -> float:
         if len(piece.parts) < 2:
