@@ -91,7 +91,7 @@ class Understanding:
                 found.append(self._teaser(sentence, reading, first + i))
                 continue
             if state is None or sentence.paragraph != paragraph:
-                state = start_paragraph(state, start, subject_of(title), titled)
+                state = start_paragraph(state, start, subject_of(title), titled, context.published)
             paragraph = sentence.paragraph
             dated = reader.placer.periods(reading, state.frame)
             facts = tuple(reader.read(sentence, first + i, reading, state))

@@ -340,6 +340,7 @@ class PeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
     years: tuple[TimeWord, ...]
     plans: dict[str, int]
     short_plans: dict[str, int]
+    censuses: dict[str, int]
     months: tuple[TimeWord, ...]
     days: tuple[TimeWord, ...]
     now: str

@@ -163,6 +163,7 @@ class _Walk:
         cursor: int,
     ) -> Fact:
         view, offset = self.view, self.view.sentence.start
+        frame = view.of_base(mention, frame)
         whole = view.whole_from(cursor, mention, said)
         return Fact(
             article=view.sentence.article,

@@ -68,7 +68,7 @@ def openings(words: PeriodWords) -> re.Pattern[str]:
     A sentence is searched for these first, since the whole pattern is slow to fail at every other character.
     """
     named = [word.word for word in (*words.years, *words.months, *words.days)]
-    named += [*words.now.split(), *words.plans, *words.short_plans]
+    named += [*words.now.split(), *words.plans, *words.short_plans, *words.censuses]
     named += [word for holiday in words.holidays for word in (*holiday.bare, *holiday.words)]
     fixed = "0123456789一二两三四五六七八九十全上下前头首第年元最近过去这多未今接hq“”\"'‘’"
     return re.compile(f"[{re.escape(''.join(sorted({word[0] for word in named} | set(fixed))))}]")
@@ -106,7 +106,8 @@ def _written_dates() -> str:
 def _year(words: PeriodWords) -> str:
     quote = "[“”\"'‘’]?"
     return (
-        r"(?:(?<![\d.])(?P<y4>[12]\d{3}) ?年(?:度(?!假))?"
+        rf"(?:(?P<census>(?:{_YEAR}年)?{quote}{any_of(words.censuses)}{quote})"
+        r"|(?<![\d.])(?P<y4>[12]\d{3}) ?年(?:度(?!假))?"
         r"|(?P<yc>[一二][〇零○一二三四五六七八九]{3})年(?:度(?!假))?"
         r"|(?<![\d.,—~至到-])(?P<y2>\d\d) ?年"
         r"|(?<![\da-z.#/〔\[第-])(?P<yb4>[12]\d{3})(?!\.?\d|,\d{3}(?!\d))"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from retrieval.records import Atom, Period, PlacedPeriod, Reading, Source, Unit
 from retrieval.understanding.phrases import Said
@@ -12,6 +13,7 @@ from retrieval.understanding.place import Frame
 
 _FORMER = re.compile("[上去]年(?:同期)?(?:是|为|仅|只有)")
 _OF_GROWTH = ("增速", "增幅")
+_MONTH = 31  # days
 
 
 @dataclass
@@ -58,7 +60,11 @@ class State:
 
 
 def start_paragraph(
-    state: State | None, frame: Frame, subject: tuple[Atom, ...] = (), titled: bool = False
+    state: State | None,
+    frame: Frame,
+    subject: tuple[Atom, ...] = (),
+    titled: bool = False,
+    published: date | None = None,
 ) -> State:
     """The state at the head of a paragraph: place and time go on; ``subject`` is what the title speaks of.
 
@@ -67,11 +73,17 @@ def start_paragraph(
     if state is None:
         return State(frame, subject=subject, main=frame.period)
     main, period = state.main, state.frame.period
-    narrower = main and period and main.start <= period.start and period.end <= main.end
-    kept = replace(state.frame, period=main) if narrower else state.frame
+    kept = replace(state.frame, period=main) if main and period and _passing(period, main, published) else state.frame
     if titled and frame.regions:
         kept = kept.about(frame.regions, Source.ARTICLE)
     return State(kept.moved(), subject=subject or state.subject, main=main)
+
+
+def _passing(period: Period, main: Period, published: date | None) -> bool:
+    """Whether a time goes no further than its paragraph: one within the main span, or a month still to come."""
+    inside = main.start <= period.start and period.end <= main.end
+    ahead = published is not None and period.end > published and (period.end - period.start).days <= _MONTH
+    return inside or ahead
 
 
 def subject_of(reading: Reading | None) -> tuple[Atom, ...]:

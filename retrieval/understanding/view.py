@@ -36,6 +36,7 @@ _PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
 _OUT_OF = re.compile("[^,;。]{0,8}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
+_OF = re.compile("[^,;。0-9]{0,12}的")
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
@@ -90,6 +91,13 @@ class View:
             if start <= period.start < end and not self._passing(period):
                 frame = replace(frame, period=period.period, period_source=period.source, timed=True)
         return frame
+
+    def of_base(self, mention: QuantityMention, frame: Frame) -> Frame:
+        """The time of a figure that is only compared with: 比2010年的600万人 is of 2010."""
+        base = next((d for d in self.dated if d.base and _OF.fullmatch(self.text, d.end, mention.start)), None)
+        if base is None:
+            return frame
+        return replace(frame, period=base.period, period_source=base.source, timed=True)
 
     def beyond(self, before: Frame) -> Frame | None:
         """What the next sentence is about where the last place here is one of many: 全市…,其中沭阳县10.8亿元."""
