@@ -97,8 +97,9 @@ class CueGrammar:
             return self._cue(Asked.RANK, Measure.RANK, text, "rank", units={Unit.RANK}, of=self._of(text))
         percent = amount is not None and amount.kinds == {Unit.PERCENT}
         if self._is_difference(text) and not percent:
+            units = set(amount.kinds) if amount else set()
             return self._cue(
-                Asked.DIFFERENCE, Measure.DIFFERENCE, text, "difference", "points", amount=amount
+                Asked.DIFFERENCE, Measure.DIFFERENCE, text, "difference", "points", amount=amount, units=units
             )
         if _HOW_LONG.search(text):
             return self._cue(Asked.LEVEL, Measure.LEVEL, text, units={Unit.AGE})
