@@ -98,6 +98,8 @@ def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
         return found == wanted[len(wanted) - len(found) :]
     if said in {"第一", "第1"}:
         return _FIRST.search(marked) is not None
+    if "|" in text and said.startswith(marked):  # 783156人 where the table's head has the unit
+        return not _DIGITS.search(said[len(marked) :])
     return said.endswith(marked) and not _DIGITS.search(said[: -len(marked)])
 
 
