@@ -97,7 +97,8 @@ class Understanding:
             paragraph = sentence.paragraph
             dated = reader.placer.periods(reading, state.frame)
             tabled = tables.read(sentence, first + i, reading, state, table)
-            facts = tuple(tabled or reader.read(sentence, first + i, reading, state))
+            walked = [] if tabled else reader.read(sentence, first + i, reading, state)
+            facts = (*tabled, *walked, *tables.listed(sentence, first + i, reading, state))
             found.append((facts, state.frame.regions, state.frame.period, dated))
         return found
 

@@ -164,7 +164,7 @@ class Gazetteer:
         for length in range(lengths.bit_length() - 1, 1, -1) if lengths else ():
             word = text[position : position + length]
             if word in self._names or word in self.grammar.deictic or word in self.grammar.blockers:
-                return length
+                return len(word)  # shorter than asked for at the end of the text
         return 0
 
 

@@ -25,7 +25,9 @@ _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,8})[)）\]]\s*$")
 _UNIT_SAID = re.compile(r"单位[:：]\s*([^\s,，、()（）|]{1,6})")
 _RANK = re.compile("排名|位次|名次|排位|位列")
 _RATE = re.compile("增速|增幅|增长|同比|涨幅|升降")
-_LEAST_CELLS = 2
+_LEAST_CELLS, _LEAST_ITEMS = 2, 3
+_OPENING = re.compile(r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\(([^()]{1,6})\)[^:;。]{0,24}:")
+_ITEM = re.compile(r"(?:(?<=[:;、])|(?<=[:;、] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d,]*(?:\.\d+)?)(?=[,;。、]|$)")
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,22 @@ class TableReader:
         if len(line) != len(table.heads):
             return []
         return list(self._row(sentence, number, line, state, table))
+
+    def listed(self, sentence: Sentence, number: int, reading: Reading, state: State) -> Iterator[Fact]:
+        """The bare numbers of a list whose unit its opening has: 总量（亿元）,从高到低:深圳16297.6,6.3%;广州14130.7."""
+        opening = _OPENING.match(reading.text)
+        items = [*_ITEM.finditer(reading.text, opening.end())] if opening else []
+        if opening is None or len(items) < _LEAST_ITEMS:
+            return
+        head = Cell(opening.start(1), opening.end(2) + 1, reading.text[opening.start(1) : opening.end(2) + 1])
+        for item in items:
+            frame = self._framed(self.reader.read(item[1]), state.frame)
+            column = self._column(head, frame, "")
+            cell = Cell(item.start(2), item.end(2), item[2])
+            mention = self._figure(cell, column)
+            if mention is not None and frame.regions != state.frame.regions:
+                atoms = _subject((), column.atoms, state.subject)
+                yield _fact(sentence, number, cell, mention, _said(mention, column, self), atoms, frame, state)
 
     def _row(
         self, sentence: Sentence, number: int, line: Sequence[Cell], state: State, table: Table
