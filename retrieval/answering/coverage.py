@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from retrieval.library import Passage
-from retrieval.records import Atom, Fact, Term, Unit
+from retrieval.records import Atom, Fact, Measure, Term, Unit
 from retrieval.service import service
 
 # What a term is worth by how near to the figure it stands.
@@ -21,6 +21,7 @@ _RATIOS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK})
 # What the last characters of a word of statistics measure; what it can not be instead.
 _MEASURED = {"面积": Unit.AREA, "里程": Unit.LENGTH, "额": Unit.MONEY, "收入": Unit.MONEY, "工资": Unit.MONEY}
 _NOT_MONEY = ("量", "面积", "里程", "人数")
+_CHART = re.compile("榜|百强|[一二三四五六七八九十百千]强|评价|评选|考核|排行")  # what ranks, named once for all of a list
 _GAP = 8  # characters between the letters of an abbreviation: 减负 for 减轻企业负担
 
 
@@ -122,7 +123,8 @@ def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: T
     near = run_covered(term.text, text[start:end], thesaurus, term.others)
     part = run_covered(term.text, text[first:last], thesaurus, term.others) * _LEFT_OUT
     wide = run_covered(term.text, text, thesaurus, term.others) * _ELSEWHERE
-    around = run_covered(term.text, passage.near, thesaurus, term.others) * _NEAR
+    charted = fact.measure is Measure.RANK and not term.known and _CHART.search(term.text)
+    around = run_covered(term.text, passage.near, thesaurus, term.others) * (_ELSEWHERE if charted else _NEAR)
     return max(near, part, wide, around)
 
 

@@ -90,6 +90,8 @@ class Matcher:
             return None
         headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
         known, unknown = extras(terms, fact.subject, text, headed, self.thesaurus)
+        if fact.inherited and fact.measure is Measure.RANK:
+            unknown = 0.0  # 南海第2名、禅城第26名: what is ranked stands further up, among other words
         share = 1.0 if specific(question) < SPECIFIC and question.asked is not Asked.COUNT else 0.25
         score = bearing.covered - share * (_KNOWN_EXTRA * known + _UNKNOWN_EXTRA * unknown)
         score += self._small(question, fact, passage)

@@ -18,7 +18,7 @@ from retrieval.understanding.english_facts import EnglishWalk
 from retrieval.understanding.english_phrases import EnglishPhrases
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Frame, Placer
-from retrieval.understanding.state import State, reported
+from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import Subject, lasts, ranked_apart, said_of, subject
 from retrieval.understanding.view import View
 
@@ -37,7 +37,8 @@ class FactReader:
     def opening(self, title: Reading, frame: Frame) -> Period | None:
         """The span that a title announces: 2024年上半年海宁市国民经济运行情况."""
         dated = self.placer.periods(title, frame)
-        best = next((d for d in dated if not d.base and reported(d)), None)
+        day = self.placer.context.published
+        best = next((d for d in dated if not d.base and reported(d) and not to_come(d.period, day)), None)
         return best.period if best and not self.grammar.reports.search(title.text) else None
 
     def read(self, sentence: Sentence, number: int, reading: Reading, state: State) -> list[Fact]:

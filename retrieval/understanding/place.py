@@ -32,6 +32,7 @@ _HELD_IN = re.compile(
 )
 # Before a place inside a clause: an item of a list begins.
 _REMEMBERED = 8
+_OWN_RANK = re.compile(r"(?:区|市|县)?(?:列|居|排|位居|位列|排名)?(?:全国|全省|全球)?第[一二三四五六七八九十\d]+[名位]")
 _FROM = re.compile(
     "[与和同跟][^,;。与和同跟]{2,12}(?:差距|相差|差额|之差)"
 )  # 垫底的贺州与倒数第二的来宾差距为59.1亿元
@@ -127,7 +128,7 @@ class Placer:
         if reading.english:
             return self.english.is_subject(reading, mention)
         after = reading.text[mention.end : mention.end + 6]
-        if mention.inside or _HELD_IN.match(after):
+        if mention.inside or (_HELD_IN.match(after) and not _is_listed(reading, mention)):
             return False
         if _FROM.match(reading.text, mention.end):
             return True
@@ -172,6 +173,12 @@ class Placer:
 
 
 @lru_cache(maxsize=8)
+def _is_listed(reading: Reading, mention: RegionMention) -> bool:
+    """Whether several places stand each before its own rank: 南海第2名、禅城第26名, not 全市第2名."""
+    ranked = [m for m in reading.regions if m.deictic is None and _OWN_RANK.match(reading.text, m.end)]
+    return mention in ranked and len(ranked) > 1
+
+
 def _opening(words: tuple[str, ...]) -> re.Pattern[str]:
     """What may stand before a place that opens a clause; made once for all articles."""
     inner = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))

@@ -49,7 +49,7 @@ class State:
 
     def end_sentence(self, before: Frame, dated: Sequence[PlacedPeriod], reading: Reading) -> None:
         """Keep the time that the next sentence inherits, not one that was named in passing."""
-        lasting = leading(dated, reading)
+        lasting = None if reading.text.endswith(("?", "!")) and not reading.quantities else leading(dated, reading)
         if not self.subject and reading.indicators:
             self.subject = subject_of(reading)
         period = lasting.period if lasting else before.period
@@ -73,17 +73,22 @@ def start_paragraph(
     if state is None:
         return State(frame, subject=subject, main=frame.period)
     main, period = state.main, state.frame.period
-    kept = replace(state.frame, period=main) if main and period and _passing(period, main, published) else state.frame
+    passing = period is not None and _passing(period, main, published)
+    kept = replace(state.frame, period=main) if passing else state.frame
     if titled and frame.regions:
         kept = kept.about(frame.regions, Source.ARTICLE)
     return State(kept.moved(), subject=subject or state.subject, main=main)
 
 
-def _passing(period: Period, main: Period, published: date | None) -> bool:
+def _passing(period: Period, main: Period | None, published: date | None) -> bool:
     """Whether a time goes no further than its paragraph: one within the main span, or a month still to come."""
-    inside = main.start <= period.start and period.end <= main.end
-    ahead = published is not None and period.end > published and (period.end - period.start).days <= _MONTH
-    return inside or ahead
+    inside = main is not None and main.start <= period.start and period.end <= main.end
+    return inside or to_come(period, published)
+
+
+def to_come(period: Period, published: date | None) -> bool:
+    """Whether a period is a month or less that was not over: 预计明年9月开诊."""
+    return published is not None and period.end > published and (period.end - period.start).days <= _MONTH
 
 
 def subject_of(reading: Reading | None) -> tuple[Atom, ...]:
