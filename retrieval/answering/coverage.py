@@ -21,7 +21,9 @@ _RATIOS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK})
 # What the last characters of a word of statistics measure; what it can not be instead.
 _MEASURED = {"面积": Unit.AREA, "里程": Unit.LENGTH, "额": Unit.MONEY, "收入": Unit.MONEY, "工资": Unit.MONEY}
 _NOT_MONEY = ("量", "面积", "里程", "人数")
-_CHART = re.compile("榜|百强|[一二三四五六七八九十百千]强|评价|评选|考核|排行")  # what ranks, named once for all of a list
+_CHART = re.compile(
+    "榜|百强|[一二三四五六七八九十百千]强|评价|评选|考核|排行"
+)  # what ranks, named once for all of a list
 _GAP = 8  # characters between the letters of an abbreviation: 减负 for 减轻企业负担
 
 

@@ -57,7 +57,7 @@ class FactReader:
             facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
         if back := view.beyond(before):
             state.frame = state.frame.about(back.regions, back.region_source)
-        state.end_sentence(before, dated, reading)
+        state.end_sentence(before, dated, reading, self.placer.context.published)
         return facts
 
 

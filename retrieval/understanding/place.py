@@ -32,7 +32,9 @@ _HELD_IN = re.compile(
 )
 # Before a place inside a clause: an item of a list begins.
 _REMEMBERED = 8
-_OWN_RANK = re.compile(r"(?:区|市|县)?(?:列|居|排|位居|位列|排名)?(?:全国|全省|全球)?第[一二三四五六七八九十\d]+[名位]")
+_OWN_RANK = re.compile(
+    r"(?:区|市|县)?(?:列|居|排|位居|位列|排名)?(?:全国|全省|全球)?第[一二三四五六七八九十\d]+[名位]"
+)
 _FROM = re.compile(
     "[与和同跟][^,;。与和同跟]{2,12}(?:差距|相差|差额|之差)"
 )  # 垫底的贺州与倒数第二的来宾差距为59.1亿元

@@ -47,15 +47,20 @@ class State:
         self.subject = subject
         self.history.append((subject, self.frame))
 
-    def end_sentence(self, before: Frame, dated: Sequence[PlacedPeriod], reading: Reading) -> None:
+    def end_sentence(
+        self, before: Frame, dated: Sequence[PlacedPeriod], reading: Reading, published: date | None = None
+    ) -> None:
         """Keep the time that the next sentence inherits, not one that was named in passing."""
-        lasting = None if reading.text.endswith(("?", "!")) and not reading.quantities else leading(dated, reading)
+        lasting = (
+            None if reading.text.endswith(("?", "!")) and not reading.quantities else leading(dated, reading)
+        )
         if not self.subject and reading.indicators:
             self.subject = subject_of(reading)
         period = lasting.period if lasting else before.period
         source = lasting.source if lasting else before.period_source
         self.frame = replace(self.frame, period=period, period_source=source).moved()
-        if lasting and (self.main is None or self.main.open):
+        past = lasting is not None and not to_come(lasting.period, published)
+        if lasting and past and (self.main is None or self.main.open):
             self.main = lasting.period
 
 
@@ -110,6 +115,7 @@ def leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | N
     if reading.english:  # 248.9 billion yuan in the first half: the time follows
         first = next((e for s, e in reading.clauses if s <= first < e), first)
     left = [d for d in dated if reading.text.endswith(("由", "从"), 0, d.start)]  # 由2015年的71.2%
+    left += [d for d in dated if reading.text[d.start : d.end] == "年内"]  # 年内主体封顶
     left += [d for d in dated if _FORMER.match(reading.text, d.start)]  # 收入比为2.12,上年为2.19
     spans = [d for d in dated if not d.base and d.start < first and reported(d) and d not in left]
     best = spans[0] if spans else None

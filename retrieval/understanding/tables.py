@@ -115,7 +115,9 @@ class TableReader:
             mention = self._figure(cell, column)
             if mention is not None and frame.regions != state.frame.regions:
                 atoms = _subject((), column.atoms, state.subject)
-                yield _fact(sentence, number, cell, mention, _said(mention, column, self), atoms, frame, state)
+                yield _fact(
+                    sentence, number, cell, mention, _said(mention, column, self), atoms, frame, state
+                )
 
     def _row(
         self, sentence: Sentence, number: int, line: Sequence[Cell], state: State, table: Table

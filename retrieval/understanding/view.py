@@ -94,7 +94,9 @@ class View:
 
     def of_base(self, mention: QuantityMention, frame: Frame) -> Frame:
         """The time of a figure that is only compared with: 比2010年的600万人 is of 2010."""
-        base = next((d for d in self.dated if d.base and _OF.fullmatch(self.text, d.end, mention.start)), None)
+        base = next(
+            (d for d in self.dated if d.base and _OF.fullmatch(self.text, d.end, mention.start)), None
+        )
         if base is None:
             return frame
         return replace(frame, period=base.period, period_source=base.source, timed=True)
