@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.records import Atom, RegionMention, Term
+from retrieval.records import Atom, Quantity, QuantityMention, RegionMention, Term, Unit
 from retrieval.service import service
 from retrieval.understanding.glossary import Gloss, GlossaryTable
 from retrieval.understanding.indicators import Lexicon
@@ -17,10 +17,13 @@ _TRANSLATED = 0.6
 _COLOURING = 0.25  # verbs and adjectives: news has many ways for each
 _UNTRANSLATED = 0.12  # an English word that no table translates cannot be held against a Chinese text
 _NEAREST = 2.3  # times as much for what is counted, chosen or done: how many dead-end roads, who called on …
+_COUNTED = 0.9  # what is counted, where no table translates it: how many kiosks
 _BESIDE = 0.5  # outside the clause that asks
 
 _SPELT = 4  # letters: an English word shorter than that stands inside too many others
 
+_LARGE_ONES = "亿元以上"
+_LARGE = 100_000_000
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _ASIDE = re.compile(r"\([^()]*\)")
 _ASKING = re.compile(r"\b(?:how (?:many|much)|how|which|what|who|whom|whose|when|where)\b")
@@ -34,6 +37,7 @@ class Clause:
     end: int
     cue: int
     asides: tuple[tuple[int, int], ...]
+    counts: bool = False
 
     @staticmethod
     def find(low: str) -> Clause:
@@ -44,7 +48,7 @@ class Clause:
             return Clause(0, len(low), len(low), asides)
         start = max(low.rfind(mark, 0, match.start()) for mark in ",;:") + 1
         ends = (low.find(mark, match.end()) for mark in (", ", ";"))
-        return Clause(start, min((at for at in ends if at >= 0), default=len(low)), match.end(), asides)
+        return Clause(start, min((at for at in ends if at >= 0), default=len(low)), match.end(), asides, match.group() == "how many")
 
     def __contains__(self, at: int) -> bool:
         return self.start <= at < self.end and not any(a < at < b for a, b in self.asides)
@@ -60,21 +64,43 @@ class EnglishTerms:
     lexicon: Lexicon
     glossary: GlossaryTable
     plan: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
 
     def read(
-        self, low: str, hidden: Iterable[tuple[int, int]], aside: Iterable[RegionMention]
+        self,
+        low: str,
+        hidden: Sequence[tuple[int, int]],
+        aside: Iterable[RegionMention] = (),
+        numbers: Iterable[QuantityMention] = (),
     ) -> tuple[Term, ...]:
         """The terms of a tidied question without its ``hidden`` spans (places, times, sums of money).
 
-        ``aside``: places that only describe: projects from Shanghai.
+        ``aside``: places that only describe: projects from Shanghai. ``numbers``: projects of over 100 million yuan
+        are 亿元以上 ones.
         """
         plain, clause = _blank(low, hidden), Clause.find(low)
         chinese = [Term(match.group(), _KNOWN) for match in _HAN_RUN.finditer(plain)]
+        chinese += [Term(_LARGE_ONES, _KNOWN, True) for m in numbers if _is_large(m.quantity)]
         latin = _HAN_RUN.sub(lambda m: " " * len(m.group()), plain)
         glosses = self._glosses(latin)
         known = tuple(self._known(_blank(latin, ((g.start, g.end) for g in glosses)), clause))
         found = (*chinese, *self._translated(latin, glosses, clause), *known, *map(_place, aside))
-        return tuple({term.text: term for term in found}.values())  # each once, and as a word of statistics
+        kept = {term.text: term for term in found}  # each once, and as a word of statistics
+        return tuple(term for term in kept.values() if not _contained(term, kept.values()))
+
+    def variants(
+        self, low: str, hidden: Iterable[tuple[int, int]], terms: Iterable[Term]
+    ) -> tuple[tuple[Term, ...], ...]:
+        """The terms with each loosely named indicator in its full words: rural income → 农村居民人均可支配收入."""
+        latin = _HAN_RUN.sub(lambda m: " " * len(m.group()), _blank(low, hidden))
+        found = []
+        for mention in self.lexicon.english(latin):
+            if mention.loose:
+                loose = _blank(latin, [(0, mention.start), (mention.end, len(latin))])
+                said = {term.text for term in self.read(loose, ())}
+                meant = {a.text: self._of(a, 1.0, True) for a in self.lexicon.atoms(mention.indicator.name)}
+                found.append((*(t for t in terms if t.text not in {*said, *meant}), *meant.values()))
+        return tuple(found)
 
     def _glosses(self, latin: str) -> list[Gloss]:
         """What the glossary knows better than the lexicon, which takes a tie: dead-end road, not road."""
@@ -105,19 +131,34 @@ class EnglishTerms:
         for atom in self.lexicon.english_atoms(latin):
             focus = atom.head or atom.start in clause
             share = 1.0 if focus else _BESIDE
-            if atom.known and atom.text in self.plan:
+            if atom.known and (atom.text in self.plan or (atom.neutral and atom.text in self.spoken)):
                 continue
             if atom.known:
-                weight = _LIGHT if atom.soft or atom.neutral else _HEAD if atom.head else _KNOWN
-                yield Term(atom.text, weight * share, True, atom.head, atom.soft, atom.neutral, focus)
+                yield self._of(atom, share, focus)
             elif not atom.text.isdigit() and len(atom.text) > 2:
-                yield Term(atom.text, _UNTRANSLATED * share, focus=focus)
+                counted = latin[clause.cue : atom.start].strip() == "" and clause.counts
+                yield Term(atom.text, (_COUNTED if counted else _UNTRANSLATED) * share, focus=focus)
+
+    def _of(self, atom: Atom, share: float, focus: bool) -> Term:
+        """The term of a word of statistics."""
+        weight = _LIGHT if atom.soft or atom.neutral else _HEAD if atom.head else _KNOWN
+        return Term(atom.text, weight * share, True, atom.head, atom.soft, atom.neutral, focus)
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _is_large(quantity: Quantity) -> bool:
+    """Over 100 million yuan, which Chinese writes without a figure."""
+    return quantity.kind is Unit.MONEY and quantity.value == _LARGE and quantity.bound == ">"
+
+
+def _contained(term: Term, terms: Iterable[Term]) -> bool:
+    """Whether another word says it too: the balance of deposits is one 存款余额."""
+    return term.head and any(o.head and o is not term and term.text in o.text for o in terms)
 
 
 def _outdone(gloss: Gloss, atom: Atom) -> bool:
