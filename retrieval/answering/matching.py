@@ -28,6 +28,7 @@ from retrieval.understanding.tidy import tidy
 
 _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
 _UNPLANNED = 0.1  # a result where a goal was asked for
+_UNPLANNED_EN = 0.25  # an English plan, target or aim is never only a word of the indicator
 _LARGE = 10_000
 _ANOTHER = -3.0  # another threshold than the question's, in units of a figure's bonus
 _LEADING = 2.0  # the same, where that figure leads up to the fact's
@@ -98,7 +99,7 @@ class Matcher:
             and not fact.marks & {"plan", "forecast"}
             and fact.measure in (Measure.LEVEL, Measure.GROWTH)
         ):
-            score -= _UNPLANNED
+            score -= _UNPLANNED if question.lang == "zh" else _UNPLANNED_EN
         if "owned" in fact.marks and not _named_owner(question, passage):
             score -= _OWNED
         return Match(fact, passage, score, differ, bearing.covered)

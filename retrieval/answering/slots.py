@@ -82,8 +82,10 @@ def _covers(asked: Period, day: date | None) -> bool:
 
 
 def specific(question: Question) -> int:
-    """How many characters of the question are neither slots nor words of statistics."""
-    return sum(len(t.text) for t in question.terms if not t.known)
+    """How many characters of the question are neither slots nor words of statistics; Latin letters of an English one
+    are no characters."""
+    english = question.lang == "en"
+    return sum(len(t.text) for t in question.terms if not t.known and not (english and t.text.isascii()))
 
 
 def kind_fits(question: Question, fact: Fact) -> bool:

@@ -70,12 +70,15 @@ class EnglishReader:
         hidden += [cue.unit, *_spelt_out(plain)]
         reader = EnglishTerms(self.base.reader.lexicon, self.glossary, self._plan, self._spoken)
         terms = reader.read(low, hidden, aside, numbers)
+        if cue.asked is Asked.SHARE:
+            terms += reader.implied(terms)
         if self.cues.has("offtopic", low) and not any(t.known for t in terms):
             return Question(text, "en", Asked.OFFTOPIC)
         if self.cues.has("economy", low):
             terms = _gross(terms, cue)
         heads = [t.text for t in terms if t.head and t.focus]
-        money = any(head in self.base.words.money_heads for head in heads)
+        amounts = (*self.base.words.money_heads, *self.words.english["money"])
+        money = any(head in amounts for head in heads)
         return Question(
             text=text,
             lang="en",
@@ -92,7 +95,7 @@ class EnglishReader:
             terms=terms,
             variants=reader.variants(low, hidden, terms),
             numbers=tuple(q.quantity for q in numbers),
-            plan=self.cues.has("plan", low) and cue.measure is not Measure.COMPLETION,
+            plan=self.cues.has("plan", low) or cue.measure is Measure.COMPLETION,
             name=cue.name,
             place=cue.place,
             noun="",
@@ -142,7 +145,9 @@ class EnglishReader:
         gazetteer = self.base.reader.gazetteer
         written = [m for m in find_regions(low, gazetteer) if m.regions]
         spelt = [m for m in find_romanized(text, gazetteer) if m.regions]
+        again = [span for span in _spelt_out(text) if any(span[1] + 1 == w.start for w in written)]
         kept = [m for m in spelt if not any(_beside(m, w, text) for w in written)]
+        kept = [m for m in kept if not any(start <= m.start < end for start, end in again)]
         named = sorted([*written, *kept], key=lambda m: m.start)
         return [m for m in named if m in written or not any(self._outlying(m, o, text) for o in named)]
 

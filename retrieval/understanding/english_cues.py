@@ -39,7 +39,8 @@ _FIRST = re.compile(
     r"\b(?:ranked|ranks|rank|placed|came|was|is) (?:the )?(?:first|top|no\. ?1|number one|second|third|last)\b"
 )
 _PLACED = re.compile(r"\bwhere (?:did|does|do|was|is|has)\b.*\b(?:place|placed|come|stand|finish)\b(?! from)")
-_THAN = r"\bhow (?:much|many)\b.*\b(?:{}) than\b(?! [^a-z]?\d)|\bhow (?:much|many)(?: percentage)?(?: points)? (?:{})\b.*\bthan\b"
+_HOW = r"\bhow (?:much|many)\b"
+_THAN = rf"{_HOW}.*\b(?:{{}}) than\b(?! [^a-z]?\d)|{_HOW}(?: percentage)?(?: points)? (?:{{}})\b.*\bthan\b"
 _PERCENT = re.compile(r"\b(?:how many percent|by (?:what|how many) per ?cent(?:age)?)\b")
 # Words between which and its noun: which border port, which of the city's districts.
 _BETWEEN = (

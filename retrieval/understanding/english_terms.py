@@ -48,7 +48,8 @@ class Clause:
             return Clause(0, len(low), len(low), asides)
         start = max(low.rfind(mark, 0, match.start()) for mark in ",;:") + 1
         ends = (low.find(mark, match.end()) for mark in (", ", ";"))
-        return Clause(start, min((at for at in ends if at >= 0), default=len(low)), match.end(), asides, match.group() == "how many")
+        end = min((at for at in ends if at >= 0), default=len(low))
+        return Clause(start, end, match.end(), asides, match.group() == "how many")
 
     def __contains__(self, at: int) -> bool:
         return self.start <= at < self.end and not any(a < at < b for a, b in self.asides)
@@ -83,7 +84,7 @@ class EnglishTerms:
         chinese += [Term(_LARGE_ONES, _KNOWN, True) for m in numbers if _is_large(m.quantity)]
         latin = _HAN_RUN.sub(lambda m: " " * len(m.group()), plain)
         glosses = self._glosses(latin)
-        known = tuple(self._known(_blank(latin, ((g.start, g.end) for g in glosses)), clause))
+        known = tuple(self._known(_blank(latin, ((g.start, g.end) for g in glosses)), latin, clause))
         found = (*chinese, *self._translated(latin, glosses, clause), *known, *map(_place, aside))
         kept = {term.text: term for term in found}  # each once, and as a word of statistics
         return tuple(term for term in kept.values() if not _contained(term, kept.values()))
@@ -101,6 +102,12 @@ class EnglishTerms:
                 meant = {a.text: self._of(a, 1.0, True) for a in self.lexicon.atoms(mention.indicator.name)}
                 found.append((*(t for t in terms if t.text not in {*said, *meant}), *meant.values()))
         return tuple(found)
+
+    def implied(self, terms: Iterable[Term]) -> tuple[Term, ...]:
+        """What a part of something is named by as well: a share of disposable income is some 收入."""
+        ends = (t.text[i:] for t in terms if t.head for i in range(1, len(t.text) - 1))
+        heads = (atoms[0] for end in ends if len(atoms := self.lexicon.atoms(end)) == 1)
+        return tuple({a.text: Term(a.text, 0.0, True, soft=True) for a in heads if a.known and a.head}.values())
 
     def _glosses(self, latin: str) -> list[Gloss]:
         """What the glossary knows better than the lexicon, which takes a tie: dead-end road, not road."""
@@ -126,8 +133,8 @@ class EnglishTerms:
         words = (atoms[0].text for atoms in read if len(atoms) == 1 and atoms[0].known)
         return tuple(dict.fromkeys(form for form in (*forms, *words) if form != forms[0]))
 
-    def _known(self, latin: str, clause: Clause) -> Iterator[Term]:
-        """The words of statistics, and what no table translates."""
+    def _known(self, latin: str, whole: str, clause: Clause) -> Iterator[Term]:
+        """The words of statistics, and what no table translates; ``whole`` has what the glossary knows as well."""
         for atom in self.lexicon.english_atoms(latin):
             focus = atom.head or atom.start in clause
             share = 1.0 if focus else _BESIDE
@@ -136,7 +143,7 @@ class EnglishTerms:
             if atom.known:
                 yield self._of(atom, share, focus)
             elif not atom.text.isdigit() and len(atom.text) > 2:
-                counted = latin[clause.cue : atom.start].strip() == "" and clause.counts
+                counted = clause.counts and clause.cue <= atom.start and not whole[clause.cue : atom.start].strip()
                 yield Term(atom.text, (_COUNTED if counted else _UNTRANSLATED) * share, focus=focus)
 
     def _of(self, atom: Atom, share: float, focus: bool) -> Term:

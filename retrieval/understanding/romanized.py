@@ -15,7 +15,7 @@ from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.zones import zone_region
 
 _WORD = re.compile(r"[A-Za-zÜü]+(?:['’-][A-Za-zÜü]+)*")
-_CAPITAL = re.compile(r" ([A-Z][A-Za-z]*)")
+_CAPITAL = re.compile(r"(?:['’]s)? ([A-Z][A-Za-z]*)")
 _OWN_NAME = 3  # so many words a zone may be called by
 _OUTER_FIRST = re.compile(r"(?:['’]s)? ")
 _INNER_FIRST = re.compile(r" ?, ?| of | in | \(", re.IGNORECASE)
@@ -95,7 +95,7 @@ def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _
                 fitting = tuple(filter(partial(_fits, rank), gazetteer.romanised(key + "xian")))
             if fitting or whole:
                 return _Found(start, stop, fitting or _bare(whole, gazetteer))
-    if not places or key in gazetteer.words.english_words:
+    if not places or (key in gazetteer.words.english_words and text[start:end].isalpha()):
         return None
     return _Found(start, end, _bare(places, gazetteer))
 
@@ -146,7 +146,15 @@ def _bare(places: tuple[Region, ...], gazetteer: Gazetteer) -> tuple[Region, ...
         alike = tuple(other for other in plain if gazetteer.short(other) == word)
         if place in gazetteer.prefer(word, alike):
             kept.append(place)
-    return tuple(kept) or zones
+    return _likely(kept, gazetteer) or zones
+
+
+def _likely(places: list[Region], gazetteer: Gazetteer) -> tuple[Region, ...]:
+    """Xingtai is the city, not the county in it; Lishui 丽水市, since 溧水区 is called Lishui District."""
+    kept = [p for p in places if not any(o is not p and gazetteer.within(p, o) for o in places)]
+    if any(place.level is Level.CITY for place in kept):
+        kept = [place for place in kept if place.level is Level.CITY or not place.name.endswith("区")]
+    return tuple(kept)
 
 
 def _join(text: str, found: list[_Found], gazetteer: Gazetteer) -> list[_Found]:
