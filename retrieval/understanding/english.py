@@ -15,6 +15,7 @@ from retrieval.records import (
     PeriodExpr,
     PeriodMention,
     Question,
+    Region,
     RegionMention,
     Term,
     Unit,
@@ -148,8 +149,15 @@ class EnglishReader:
         again = [span for span in _spelt_out(text) if any(span[1] + 1 == w.start for w in written)]
         kept = [m for m in spelt if not any(_beside(m, w, text) for w in written)]
         kept = [m for m in kept if not any(start <= m.start < end for start, end in again)]
+        kept = [replace(m, regions=self._likely(m.regions)) for m in kept]
         named = sorted([*written, *kept], key=lambda m: m.start)
         return [m for m in named if m in written or not any(self._outlying(m, o, text) for o in named)]
+
+    def _likely(self, places: tuple[Region, ...]) -> tuple[Region, ...]:
+        """Of cities and lesser places that are spelt alike the cities: Lishui is 丽水市, 溧水区 is Lishui District."""
+        within = self.base.reader.gazetteer.within
+        kept = [p for p in places if not any(o is not p and within(p, o) for o in places)]
+        return tuple(p for p in kept if p.level is Level.CITY) or tuple(kept)
 
     def _outlying(self, spelt: RegionMention, other: RegionMention, text: str) -> bool:
         """Whether a place elsewhere has the name: Shilong terminal in Dongguan is none in 平顶山市石龙区."""
@@ -185,4 +193,5 @@ def _gross(terms: tuple[Term, ...], cue: EnglishCue) -> tuple[Term, ...]:
 
 def _beside(spelt: RegionMention, written: RegionMention, text: str) -> bool:
     """Whether the same place follows in characters: Haimen (海门)."""
-    return re.fullmatch(r"(?:['’]s)?[ (（]{0,3}", text[spelt.end : written.start]) is not None
+    beside = re.compile(r"(?:['’]s)?[ (（]{0,3}").fullmatch(text, spelt.end, max(spelt.end, written.start))
+    return spelt.end <= written.start and beside is not None

@@ -14,6 +14,7 @@ from retrieval.understanding.indicators import Lexicon
 # What a miss of a term costs, by what it is.
 _HEAD, _KNOWN, _LIGHT = 1.6, 1.2, 0.2
 _TRANSLATED = 0.6
+_NAMED, _LONG = 0.8, 3  # a word of so many characters says more
 _COLOURING = 0.25  # verbs and adjectives: news has many ways for each
 _UNTRANSLATED = 0.12  # an English word that no table translates cannot be held against a Chinese text
 _NEAREST = 2.3  # times as much for what is counted, chosen or done: how many dead-end roads, who called on …
@@ -117,7 +118,7 @@ class EnglishTerms:
     def _translated(self, latin: str, glosses: Iterable[Gloss], clause: Clause) -> Iterator[Term]:
         for start, end, forms, light in glosses:
             focus, nearest = start in clause, start >= clause.cue and not latin[clause.cue : start].strip()
-            weight = _COLOURING if light else _TRANSLATED
+            weight = _COLOURING if light else _TRANSLATED if len(forms[:1] and forms[0]) < _LONG else _NAMED
             weight *= _NEAREST if nearest else 1.0 if focus else _BESIDE
             if forms:
                 said = (

@@ -146,15 +146,7 @@ def _bare(places: tuple[Region, ...], gazetteer: Gazetteer) -> tuple[Region, ...
         alike = tuple(other for other in plain if gazetteer.short(other) == word)
         if place in gazetteer.prefer(word, alike):
             kept.append(place)
-    return _likely(kept, gazetteer) or zones
-
-
-def _likely(places: list[Region], gazetteer: Gazetteer) -> tuple[Region, ...]:
-    """Xingtai is the city, not the county in it; Lishui 丽水市, since 溧水区 is called Lishui District."""
-    kept = [p for p in places if not any(o is not p and gazetteer.within(p, o) for o in places)]
-    if any(place.level is Level.CITY for place in kept):
-        kept = [place for place in kept if place.level is Level.CITY or not place.name.endswith("区")]
-    return tuple(kept)
+    return tuple(kept) or zones
 
 
 def _join(text: str, found: list[_Found], gazetteer: Gazetteer) -> list[_Found]:
