@@ -125,7 +125,7 @@ class Matcher:
 
 
 def _counts_another(terms: Sequence[Term], fact: Fact) -> bool:
-    """Whether what is counted is named behind the figure and is nothing the question says: 100多个国家 for producers."""
+    """Whether what is counted stands behind the figure and is nothing the question says: 100多个国家 for producers."""
     asked = "".join(form for t in terms for form in (t.text, *t.others))
     pairs = [a.text[i : i + 2] for a in fact.noun for i in range(max(1, len(a.text) - 1))]
     return bool(pairs) and not any(pair in asked for pair in pairs)

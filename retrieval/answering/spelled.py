@@ -22,7 +22,10 @@ _SYLLABLE = (
     "|ia|ie|iu|ua|ui|uo|ue|er|[aoeiuv])"
 )
 _SPELT = re.compile(f"(?:{_SYLLABLE}){{2,4}}")
-_AREA = re.compile(r"(?:['’]s)?(?: [A-Z][a-z-]+){0,3} (?:Area|Zone|Park|Town|Township|Subdistrict|Village|Base|District|County)\b")
+_AREA = re.compile(
+    r"(?:['’]s)?(?: [A-Z][a-z-]+){0,3}"
+    r" (?:Area|Zone|Park|Town|Township|Subdistrict|Village|Base|District|County)\b"
+)
 _HAN = re.compile("[㐀-鿿]+")
 _SHORTEST = 4  # letters: a shorter word may be read out of too many characters
 _NAME = 1.0  # what a name weighs

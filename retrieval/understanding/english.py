@@ -24,7 +24,7 @@ from retrieval.schema import QuestionWords
 from retrieval.service import service
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.english_cues import AMOUNTS, EnglishCue, EnglishCues
-from retrieval.understanding.english_terms import EnglishTerms
+from retrieval.understanding.english_terms import EnglishTerms, is_large
 from retrieval.understanding.glossary import GlossaryTable
 from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.regions import find_regions
@@ -37,6 +37,7 @@ _SCOPED = re.compile(
     r"(?:\bin|\bwithin|\bamong|\bacross|of)\s+(?:the\s+)?(?:city of|province of|province|whole)?\s*$",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(r"\bof (?:the |its |all )?(?:[a-z'-]+ )?(total|overall|all|whole|entire)\b")
 _MONEY = frozenset({Unit.MONEY, Unit.RATIO, Unit.INDEX})
 _ECONOMY = ("经济", "国民经济")
 _GROSS = 1.6  # as every head
@@ -69,6 +70,7 @@ class EnglishReader:
         hidden = [(m.start, m.end) for m in (*regions, *periods)]
         hidden += [(m.start, m.end) for m in numbers if m.quantity.kind is Unit.MONEY]
         hidden += [cue.unit, *_spelt_out(plain)]
+        hidden += [m.span(1) for m in _TOTAL.finditer(low)] if cue.asked is Asked.SHARE else []
         reader = EnglishTerms(self.base.reader.lexicon, self.glossary, self._plan, self._spoken)
         terms = reader.read(low, hidden, aside, numbers)
         if cue.asked is Asked.SHARE:
@@ -95,13 +97,23 @@ class EnglishReader:
             season=season,
             terms=terms,
             variants=reader.variants(low, hidden, terms),
-            numbers=tuple(q.quantity for q in numbers),
+            numbers=tuple(q.quantity for q in numbers if not is_large(q.quantity)),
             plan=self.cues.has("plan", low) or cue.measure is Measure.COMPLETION,
             name=cue.name,
             place=cue.place,
-            noun="",
+            noun=self._event(low, hidden) if cue.asked is Asked.DATE else "",
             lowest=self.cues.has("compare_low", low),
         )
+
+    def _event(self, low: str, hidden: Sequence[tuple[int, int]]) -> str:
+        """What happened, in Chinese: 竣工 of when was the bridge completed; the last such word or ''."""
+        plain = list(low)
+        for start, end in hidden:
+            plain[start:end] = " " * (end - start)
+        events = self.base.words.synonyms
+        glosses = self.glossary.find("".join(plain))
+        found = [g.forms[0] for g in glosses if any(form in events for form in g.forms)]
+        return next(reversed(found), "")
 
     def _ranked_by(self, low: str, money: bool) -> Measure | None:
         """What a rank is by: its growth, its share, or the amount of what is money."""

@@ -21,6 +21,7 @@ _NEAREST = 2.3  # times as much for what is counted, chosen or done: how many de
 _COUNTED = 0.9  # what is counted, where no table translates it: how many kiosks
 _BESIDE = 0.5  # outside the clause that asks
 
+_MOST = "最"
 _SPELT = 4  # letters: an English word shorter than that stands inside too many others
 
 _LARGE_ONES = "亿元以上"
@@ -82,7 +83,7 @@ class EnglishTerms:
         """
         plain, clause = _blank(low, hidden), Clause.find(low)
         chinese = [Term(match.group(), _KNOWN) for match in _HAN_RUN.finditer(plain)]
-        chinese += [Term(_LARGE_ONES, _KNOWN, True) for m in numbers if _is_large(m.quantity)]
+        chinese += [Term(_LARGE_ONES, _KNOWN, True) for m in numbers if is_large(m.quantity)]
         latin = _HAN_RUN.sub(lambda m: " " * len(m.group()), plain)
         glosses = self._glosses(latin)
         known = tuple(self._known(_blank(latin, ((g.start, g.end) for g in glosses)), latin, clause))
@@ -120,6 +121,8 @@ class EnglishTerms:
             focus, nearest = start in clause, start >= clause.cue and not latin[clause.cue : start].strip()
             weight = _COLOURING if light else _TRANSLATED if len(forms[:1] and forms[0]) < _LONG else _NAMED
             weight *= _NEAREST if nearest else 1.0 if focus else _BESIDE
+            if forms and forms[0].startswith(_MOST):
+                weight = max(weight, _TRANSLATED)  # the largest is not any
             if forms:
                 said = (
                     (latin[start:end].strip(),) if end - start >= _SPELT else ()
@@ -159,7 +162,7 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-def _is_large(quantity: Quantity) -> bool:
+def is_large(quantity: Quantity) -> bool:
     """Over 100 million yuan, which Chinese writes without a figure."""
     return quantity.kind is Unit.MONEY and quantity.value == _LARGE and quantity.bound == ">"
 
