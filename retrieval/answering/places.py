@@ -9,6 +9,7 @@ from retrieval.library import Passage
 from retrieval.records import Asked, Level, Name, Question, Region, RegionMention
 from retrieval.schema import NameWords
 from retrieval.service import service
+from retrieval.understanding.english_text import any_word, listed
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.names import find_names
 
@@ -60,7 +61,10 @@ class Places:
             yield from self._anywhere(question, passage)
 
     def _nations(self, passage: Passage) -> Iterator[Candidate]:
-        names = "|".join(sorted(map(re.escape, self.words.nations.split()), key=len, reverse=True))
+        known = listed(self.words.english_nations) if passage.reading.english else self.words.nations.split()
+        names = any_word(known) if passage.reading.english else "|".join(
+            sorted(map(re.escape, known), key=len, reverse=True)
+        )
         for match in re.finditer(names, passage.reading.text):
             yield match.start(), match.end(), _text(passage, *match.span()), 1.0
 

@@ -86,7 +86,8 @@ class EnglishNames:
         low = name.lower().rstrip(".")
         for ending in self._endings:
             if low.endswith((" " + ending, "-" + ending)):
-                return self._endings[ending]
+                kind = self._endings[ending]
+                return None if kind is Name.COMPANY and " of " in low else kind
         return Name.PLACE if re.search(r" Line \d+$", name) else None
 
     def _people(self, text: str) -> Iterator[NameMention]:
