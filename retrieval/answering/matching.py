@@ -92,7 +92,8 @@ class Matcher:
             return None
         headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
         said = text if question.lang == "zh" else " ".join([text, *(f for t in terms for f in (t.text, *t.others))])
-        known, unknown = extras(terms, fact.subject, said, headed, self.thesaurus)
+        counted = (*fact.subject, *fact.noun) if passage.reading.english else fact.subject
+        known, unknown = extras(terms, counted, said, headed, self.thesaurus)
         share = 1.0 if specific(question) < SPECIFIC and question.asked is not Asked.COUNT else 0.25
         score = bearing.covered - share * (_KNOWN_EXTRA * known + _UNKNOWN_EXTRA * unknown)
         score += self._small(question, fact, passage)

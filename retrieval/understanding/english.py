@@ -38,6 +38,7 @@ _SCOPED = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\bof (?:the |its |all )?(?:[a-z'-]+ )?(total|overall|all|whole|entire)\b")
+_AMONG = re.compile(r"\bamong (?:all |the )?[^,?]*?(?= (?:in|by|for|during|on)\b|[,?]|$)")
 _MONEY = frozenset({Unit.MONEY, Unit.RATIO, Unit.INDEX})
 _ECONOMY = ("经济", "国民经济")
 _GROSS = 1.6  # as every head
@@ -71,6 +72,7 @@ class EnglishReader:
         hidden += [(m.start, m.end) for m in numbers if m.quantity.kind is Unit.MONEY]
         hidden += [cue.unit, *_spelt_out(plain)]
         hidden += [m.span(1) for m in _TOTAL.finditer(low)] if cue.asked is Asked.SHARE else []
+        hidden += [m.span() for m in _AMONG.finditer(low)] if cue.asked is Asked.RANK else []
         reader = EnglishTerms(self.base.reader.lexicon, self.glossary, self._plan, self._spoken)
         terms = reader.read(low, hidden, aside, numbers)
         if cue.asked is Asked.SHARE:
@@ -81,7 +83,7 @@ class EnglishReader:
             terms = _gross(terms, cue)
         heads = [t.text for t in terms if t.head and t.focus]
         amounts = (*self.base.words.money_heads, *self.words.english["money"])
-        money = any(head in amounts for head in heads)
+        money = bool(heads) and heads[-1] in amounts
         return Question(
             text=text,
             lang="en",

@@ -50,7 +50,7 @@ _BETWEEN = (
 
 @dataclass(frozen=True)
 class EnglishCue:
-    """What a question wants: the type, the measure, the kinds of quantity or of name, and the span of its unit."""
+    """What a question wants: the type, the measure, the kinds of quantity or of name, and where its unit or noun is."""
 
     asked: Asked
     measure: Measure | None = None
@@ -131,8 +131,10 @@ class EnglishCues:
         if self.has("date", low):
             return EnglishCue(Asked.DATE)
         for name, kind in _KINDS.items():
-            if self._asked_for[name].search(low):
-                return EnglishCue(Asked.ENTITY, name=kind, place=name == "region")
+            for asks, noun in self._asked_for[name]:
+                if match := asks.search(low):
+                    span = (match.end() - len(noun), match.end())
+                    return EnglishCue(Asked.ENTITY, name=kind, place=name == "region", unit=span)
         return None
 
     def _measured(self, low: str) -> EnglishCue:
@@ -153,9 +155,9 @@ class EnglishCues:
         return {name: re.compile(any_word(words)) for name, words in lists.items()}
 
     @cached_property
-    def _asked_for(self) -> dict[str, re.Pattern[str]]:
-        """For each kind of name its words, with others between: which *border* port."""
-        return {name: re.compile("|".join(map(_spread, self.words.english[name]))) for name in _KINDS}
+    def _asked_for(self) -> dict[str, list[tuple[re.Pattern[str], str]]]:
+        """For each kind of name how it is asked for, with words between, and its noun: which *border* |port."""
+        return {name: [_spread(words) for words in self.words.english[name]] for name in _KINDS}
 
     @cached_property
     def _more(self) -> re.Pattern[str]:
@@ -168,9 +170,9 @@ class EnglishCues:
         return re.compile(r"\b(?:made|make|makes|making) up\b")
 
 
-def _spread(words: str) -> str:
-    """A pattern for which port with up to three words between: which border port."""
+def _spread(words: str) -> tuple[re.Pattern[str], str]:
+    """A pattern for which port with up to three words between, which border port, and the noun."""
     asking, _, noun = words.partition(" ")
     if asking not in ("which", "what") or not noun:
-        return any_word((words,))
-    return rf"\b{asking} {_BETWEEN}{re.escape(noun)}s?(?![a-z0-9])"
+        return re.compile(any_word((words,))), ""
+    return re.compile(rf"\b{asking} {_BETWEEN}{re.escape(noun)}(?=s?(?![a-z0-9]))"), noun

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.records import Atom, Quantity, QuantityMention, RegionMention, Term, Unit
 from retrieval.service import service
+from retrieval.understanding.english_text import any_industry
 from retrieval.understanding.glossary import Gloss, GlossaryTable
 from retrieval.understanding.indicators import Lexicon
 
@@ -142,10 +143,13 @@ class EnglishTerms:
         for atom in self.lexicon.english_atoms(latin):
             focus = atom.head or atom.start in clause
             share = 1.0 if focus else _BESIDE
+            if any_industry(whole, atom):
+                continue
             if atom.known and (atom.text in self.plan or (atom.neutral and atom.text in self.spoken)):
                 continue
             if atom.known:
-                yield self._of(atom, share, focus)
+                said = (whole[atom.start : atom.end],) if atom.end - atom.start >= _SPELT else ()
+                yield replace(self._of(atom, share, focus), others=said)
             elif not atom.text.isdigit() and len(atom.text) > 2:
                 counted = clause.counts and clause.cue <= atom.start and not whole[clause.cue : atom.start].strip()
                 yield Term(atom.text, (_COUNTED if counted else _UNTRANSLATED) * share, focus=focus)

@@ -26,6 +26,10 @@ _HEAD_OF = re.compile(
     r"\b(?:head|chief|governor|mayor|magistrate) of (?:the )?(?:[a-z'’-]+ ){0,3}?(county|district)\b"
 )
 _FIRM = re.compile(r"(?:Co|Ltd|Inc|Corp)\.$")
+_FIRM_CALLED = re.compile(
+    r"\b(?:firm|company|giant|manufacturer|automaker|carmaker|drugmaker|chipmaker|retailer|developer|conglomerate),? "
+    r"([A-Z][\w&-]+(?: [A-Z][\w&-]*){0,4})"
+)
 _POSSESSIVE = re.compile(r"['’]s? (?=[A-Z])")
 
 
@@ -61,6 +65,8 @@ class EnglishNames:
         """The names of a sentence as it is written, with capitals."""
         people = list(self._people(text))
         yield from people
+        firms = [m.span(1) for m in _FIRM_CALLED.finditer(text) if not self._kind(m[1])]
+        yield from (NameMention(start, end, text[start:end], Name.COMPANY) for start, end in firms)
         for start, end in self._runs(text):
             kind = self._kind(text[start:end])
             if kind and not any(p.start < end and start < p.end for p in people):

@@ -19,6 +19,11 @@ _NUMBER_OF = re.compile(
     rf"(?<![a-z])number of [a-z][a-z' -]{{2,70}}? {_TO} (?:about |nearly |over |more than )?"
     rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}){_THEN}"
 )
+# 1,745 were outbound trains and 1,549 were inbound; overseas tourists numbered 3,460.
+_COUNTED = re.compile(
+    r"(?:(?<=, )|(?<=and )|(?<=numbered )|(?<=numbering ))(\d{1,3}(?:,\d{3})+|[1-9]\d{0,2})"
+    r"(?= (?:were|are) [a-z]|(?<=numbered \d,\d{3})|[.,;]|$)"
+)
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
 
@@ -67,7 +72,8 @@ class EnglishQuantities:
 
     def _numbers_of(self, text: str, start: int, end: int) -> Iterator[QuantityMention]:
         """The number of overseas visitors tripled to 12,700: a number with no unit behind it."""
-        for match in _NUMBER_OF.finditer(text, start, end):
+        found = (*_NUMBER_OF.finditer(text, start, end), *_COUNTED.finditer(text, start, end))
+        for match in sorted(found, key=lambda m: m.start(1)):
             plain, bound = Measure(Unit.COUNT, "", _ONE), self._bound(text[: match.start(1)])
             number = self._scaled(match[1], None, "", plain, bound)
             yield QuantityMention(match.start(1), match.end(1), match[1], number)
