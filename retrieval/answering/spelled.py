@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from retrieval.library import Passage
-from retrieval.records import Level, Question, Region, Term
+from retrieval.records import Level, Question, Region, RegionMention, Term
 
+Search = Callable[[Question], Sequence[Passage]]
 _WORD = re.compile(r"(?<![\w-])[A-Z][a-z]+(?:['’][a-z]{2,})?")
 _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un"
@@ -28,6 +29,7 @@ _AREA = re.compile(
 )
 _HAN = re.compile("[㐀-鿿]+")
 _SHORTEST = 4  # letters: a shorter word may be read out of too many characters
+_PLACE = 1.6
 _NAME = 1.0  # what a name weighs
 
 
@@ -38,6 +40,24 @@ def spelt_out(question: Question, passages: Sequence[Passage]) -> Question:
     terms = tuple(_term(t, found[t.text]) if t.text in found else t for t in question.terms)
     regions = [r for name, end in names.items() for r in _places(question, end, found[name], passages)]
     return replace(question, terms=terms, regions=tuple(regions[:1]) or question.regions)
+
+
+def unplaced(question: Question, spelt: Sequence[RegionMention], search: Search) -> Question:
+    """A zone or county of another place with the same letters, which the English texts mean otherwise, is a word.
+
+    Sanjiang New Area in an article about Yibin is none of 三江侗族自治县.
+    """
+    mention = next((m for m in spelt if m.regions == question.regions), None)
+    if mention is None or any(r.level < Level.COUNTY for r in mention.regions):
+        return question
+    named = mention.text.lower()
+    passages = search(question)
+    ids = {r.id for r in question.regions}
+    if any(r.id in ids for p in passages for r in (*p.regions, *(r for m in p.reading.regions for r in m.regions))):
+        return question
+    if not any(p.reading.english and named in p.reading.text for p in passages):
+        return question
+    return replace(question, regions=(), terms=(*question.terms, Term(named, _PLACE)))
 
 
 def spells(question: Question) -> bool:

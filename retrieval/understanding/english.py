@@ -26,6 +26,7 @@ from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.english_cues import AMOUNTS, EnglishCue, EnglishCues
 from retrieval.understanding.english_terms import EnglishTerms, is_large
 from retrieval.understanding.glossary import GlossaryTable
+from retrieval.understanding.name_english import HEAD_OF
 from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.regions import find_regions
 from retrieval.understanding.romanized import find_romanized
@@ -41,6 +42,7 @@ _TOTAL = re.compile(r"\bof (?:the |its |all )?(?:[a-z'-]+ )?(total|overall|all|w
 _AMONG = re.compile(r"\bamong (?:all |the )?[^,?]*?(?= (?:in|by|for|during|on)\b|[,?]|$)")
 _MONEY = frozenset({Unit.MONEY, Unit.RATIO, Unit.INDEX})
 _ECONOMY = ("经济", "国民经济")
+_HEAD = "负责人"
 _GROSS = 1.6  # as every head
 _SAID_AGAIN = re.compile(r"((?:[A-Z][\w'’-]*[ ,]{1,2})+)[(（](?=[㐀-鿿])")
 _YEAR_TO_DATE = (Measure.COMPLETION, Measure.GROWTH)
@@ -75,6 +77,8 @@ class EnglishReader:
         hidden += [m.span() for m in _AMONG.finditer(low)] if cue.asked is Asked.RANK else []
         reader = EnglishTerms(self.base.reader.lexicon, self.glossary, self._plan, self._spoken)
         terms = reader.read(low, hidden, aside, numbers)
+        if titles := self.titled(low):
+            terms = tuple(replace(t, text=titles[0], others=titles[1:]) if t.text == _HEAD else t for t in terms)
         if cue.asked is Asked.SHARE:
             terms += reader.implied(terms)
         if self.cues.has("offtopic", low) and not any(t.known for t in terms):
@@ -106,6 +110,12 @@ class EnglishReader:
             noun=self._event(low, hidden) if cue.asked is Asked.DATE else "",
             lowest=self.cues.has("compare_low", low),
         )
+
+    @staticmethod
+    def titled(low: str) -> tuple[str, ...]:
+        """What the head of a county or district is called: 县长."""
+        match = HEAD_OF.search(low)
+        return () if match is None else ("县长",) if match[1] == "county" else ("区长",)
 
     def _event(self, low: str, hidden: Sequence[tuple[int, int]]) -> str:
         """What happened, in Chinese: 竣工 of when was the bridge completed; the last such word or ''."""
@@ -154,6 +164,11 @@ class EnglishReader:
     def cues(self) -> EnglishCues:
         """What finds out what is asked."""
         return EnglishCues(self.words, self.base.reader.quantities)
+
+    def mentions(self, question: Question) -> list[RegionMention]:
+        """The places of a question that only letters say."""
+        text = question.text.replace("–", "-")
+        return [m for m in self.regions(text, tidy(text)) if m.text.isascii()]
 
     def regions(self, text: str, low: str) -> list[RegionMention]:
         """Places in Latin letters and in characters; 海门 in brackets behind Haimen settles which is meant."""

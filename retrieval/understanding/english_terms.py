@@ -41,6 +41,7 @@ class Clause:
     cue: int
     asides: tuple[tuple[int, int], ...]
     counts: bool = False
+    chooses: bool = False
 
     @staticmethod
     def find(low: str) -> Clause:
@@ -52,7 +53,7 @@ class Clause:
         start = max(low.rfind(mark, 0, match.start()) for mark in ",;:") + 1
         ends = (low.find(mark, match.end()) for mark in (", ", ";"))
         end = min((at for at in ends if at >= 0), default=len(low))
-        return Clause(start, end, match.end(), asides, match.group() == "how many")
+        return Clause(start, end, match.end(), asides, match[0] == "how many", match[0] == "which")
 
     def __contains__(self, at: int) -> bool:
         return self.start <= at < self.end and not any(a < at < b for a, b in self.asides)
@@ -120,6 +121,7 @@ class EnglishTerms:
     def _translated(self, latin: str, glosses: Iterable[Gloss], clause: Clause) -> Iterator[Term]:
         for start, end, forms, light in glosses:
             focus, nearest = start in clause, start >= clause.cue and not latin[clause.cue : start].strip()
+            nearest = nearest and not clause.chooses
             weight = _COLOURING if light else _TRANSLATED if len(forms[:1] and forms[0]) < _LONG else _NAMED
             weight *= _NEAREST if nearest else 1.0 if focus else _BESIDE
             if forms and forms[0].startswith(_MOST):

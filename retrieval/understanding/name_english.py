@@ -22,7 +22,7 @@ _SPEAKS = r"(?:said|says|told|added|noted|explained|announced|introduced|recalle
 _BY = re.compile(rf"{_SPEAKS} ({_PERSON})(?:, ([^,.;\"”]{{3,80}}))?")
 _SPEAKING = re.compile(rf"({_PERSON})(?:, ([^,.;\"”]{{3,80}}),)? {_SPEAKS}(?![a-z])")
 _APPOSED = re.compile(rf"({_PERSON}), ((?:an? |the )?[a-z][^,.;\"”]{{3,80}})")
-_HEAD_OF = re.compile(
+HEAD_OF = re.compile(
     r"\b(?:head|chief|governor|mayor|magistrate) of (?:the )?(?:[a-z'’-]+ ){0,3}?(county|district)\b"
 )
 _FIRM = re.compile(r"(?:Co|Ltd|Inc|Corp)\.$")
@@ -41,7 +41,7 @@ class EnglishTitles:
 
     def title(self, low: str) -> str:
         """The longest title in a lower-case text, in Chinese: deputy mayor of → 副市长|副区长|副县长; or ''."""
-        held = [match.group() for match in self._any.finditer(_HEAD_OF.sub(r"\1 head", low))]
+        held = [match.group() for match in self._any.finditer(HEAD_OF.sub(r"\1 head", low))]
         return self.known[max(held, key=len)] if held else ""
 
     @cached_property
