@@ -103,7 +103,8 @@ def kind_fits(question: Question, fact: Fact) -> bool:
         return kind in (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
     if question.units and kind not in question.units:
         return kind in (Unit.PERCENT,) and fact.measure is Measure.GROWTH
-    if kind in _COUNTED and not _counts_the_same(question.counter, fact.quantity.unit):
+    counter = "" if question.lang == "en" and fact.quantity.unit.isascii() else question.counter
+    if kind in _COUNTED and not _counts_the_same(counter, fact.quantity.unit):
         return False
     return kind is not Unit.RANK
 

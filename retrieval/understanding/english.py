@@ -93,6 +93,7 @@ class EnglishReader:
             lang="en",
             asked=cue.asked,
             measure=cue.measure,
+            counter=cue.counter,
             units=_MONEY if cue.asked is Asked.LEVEL and money and cue.units == AMOUNTS else cue.units,
             money=money,
             regions=subject.regions if subject else (),
@@ -180,7 +181,7 @@ class EnglishReader:
         kept = [m for m in kept if not any(start <= m.start < end for start, end in again)]
         kept = [replace(m, regions=self._likely(m.regions)) for m in kept]
         named = sorted([*written, *kept], key=lambda m: m.start)
-        return [m for m in named if m in written or not any(self._outlying(m, o, text) for o in named)]
+        return [m for m in named if m in written or not any(self._outlying(m, o, text) for o in (*spelt, *written))]
 
     def _likely(self, places: tuple[Region, ...]) -> tuple[Region, ...]:
         """Of cities and lesser places that are spelt alike the cities: Lishui is 丽水市, 溧水区 is Lishui District."""

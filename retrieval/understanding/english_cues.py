@@ -16,6 +16,7 @@ from retrieval.understanding.english_text import any_word
 from retrieval.understanding.quantities import QuantityGrammar
 
 AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK, Unit.TIMES}
+_PIECES = "个"
 _COUNTED = frozenset({Unit.COUNT, Unit.PEOPLE})
 _RATES = frozenset({Unit.PERCENT, Unit.TIMES})
 _KINDS = {
@@ -58,6 +59,7 @@ class EnglishCue:
     name: Name | None = None
     place: bool = False
     unit: tuple[int, int] = (0, 0)
+    counter: str = ""
 
 
 @service
@@ -121,7 +123,8 @@ class EnglishCues:
             if kind is Unit.PERCENT:
                 return EnglishCue(Asked.SHARE, Measure.SHARE)
         if self.has("count", low):
-            return EnglishCue(Asked.COUNT, Measure.LEVEL, _COUNTED)
+            counter = _PIECES if self._pieces.search(low) else ""
+            return EnglishCue(Asked.COUNT, Measure.LEVEL, _COUNTED, counter=counter)
         return None
 
     def _named(self, low: str) -> EnglishCue | None:
@@ -163,6 +166,12 @@ class EnglishCues:
     def _more(self) -> re.Pattern[str]:
         grades = "|".join((*self.words.comparison.high_en, *self.words.comparison.low_en))
         return re.compile(_THAN.format(grades, grades))
+
+    @cached_property
+    def _pieces(self) -> re.Pattern[str]:
+        """How many new *vegetable* varieties: things that Chinese counts in 个, 家 and the like."""
+        nouns = "|".join(map(re.escape, self.words.english["pieces"]))
+        return re.compile(rf"\bhow many {_BETWEEN}{_BETWEEN}(?:{nouns})(?![a-z])")
 
     @cached_property
     def _shares(self) -> re.Pattern[str]:

@@ -62,7 +62,8 @@ class EnglishWalk:
     def facts(self) -> Iterator[Fact]:
         """All facts of the sentence, and the state moved past it."""
         self.scene.default_time()
-        self._called(self.before)
+        _ = self.before, self.they  # as the sentences before leave them
+        self._called()
         dealt = respective(self.view, self.grammar)
         first = min((q.start for q in self.view.reading.quantities), default=len(self.view.text))
         for start, end in self.view.reading.clauses:
@@ -71,7 +72,13 @@ class EnglishWalk:
                 self._topic(start, end)
             yield from self._clause(quantities, (start, end), dealt)
 
-    def _called(self, before: tuple[Atom, ...]) -> None:
+    @cached_property
+    def they(self) -> tuple[Atom, ...]:
+        """Whom *their* means: the firms or people that the sentence before was about."""
+        spoken = self.state.topic if _THEY.match(self.view.text) else ()
+        return tuple(a for a in spoken if a.known and not (a.head or a.soft or a.neutral))
+
+    def _called(self) -> None:
         """Learn what a thing is called in full: after China-Europe freight trains, trains are those."""
         known = [a for a in self.view.reading.atoms if a.known]
         for atom in known:
@@ -79,8 +86,6 @@ class EnglishWalk:
             if last != self.view.text[atom.start : atom.end]:
                 same = tuple(a for a in known if (a.start, a.end) == (atom.start, atom.end))
                 self.state.called[last] = same
-        if _THEY.match(self.view.text) and before:
-            self.state.topic = before
 
     def _topic(self, start: int, end: int) -> None:
         """A clause before any figure says what the sentence is about."""
@@ -223,7 +228,7 @@ class EnglishWalk:
             text=self._text(mention, said),
             quantity=mention.quantity,
             measure=said.measure,
-            subject=of.atoms,
+            subject=(*(a for a in self.they if a not in of.atoms), *of.atoms),
             noun=noun if self._counts_for(spot, said) else (),
             whole=(*behind, *self._total(spot, of)) if parts else (),
             topic=self.state.topic,

@@ -22,6 +22,7 @@ _NEAREST = 2.3  # times as much for what is counted, chosen or done: how many de
 _COUNTED = 0.9  # what is counted, where no table translates it: how many kiosks
 _BESIDE = 0.5  # outside the clause that asks
 
+_INDUSTRY = "产业"  # a text may say it or not
 _MOST = "最"
 _SPELT = 4  # letters: an English word shorter than that stands inside too many others
 
@@ -146,6 +147,7 @@ class EnglishTerms:
             focus = atom.head or atom.start in clause
             share = 1.0 if focus else _BESIDE
             if any_industry(whole, atom):
+                yield Term(_INDUSTRY, 0.0, True, soft=True)
                 continue
             if atom.known and (atom.text in self.plan or (atom.neutral and atom.text in self.spoken)):
                 continue
