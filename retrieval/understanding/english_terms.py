@@ -22,7 +22,8 @@ _NEAREST = 2.3  # times as much for what is counted, chosen or done: how many de
 _COUNTED = 0.9  # what is counted, where no table translates it: how many kiosks
 _BESIDE = 0.5  # outside the clause that asks
 
-_INDUSTRY = "产业"  # a text may say it or not
+_INDUSTRY = ("产业", "集群", "行业")  # a text may say it or not
+_SECTOR = re.compile(r"\b(?:industry|industries|sectors?|clusters?)\b")
 _MOST = "最"
 _SPELT = 4  # letters: an English word shorter than that stands inside too many others
 
@@ -90,7 +91,9 @@ class EnglishTerms:
         latin = _HAN_RUN.sub(lambda m: " " * len(m.group()), plain)
         glosses = self._glosses(latin)
         known = tuple(self._known(_blank(latin, ((g.start, g.end) for g in glosses)), latin, clause))
-        found = (*chinese, *self._translated(latin, glosses, clause), *known, *map(_place, aside))
+        found: tuple[Term, ...] = (*chinese, *self._translated(latin, glosses, clause), *known, *map(_place, aside))
+        if _SECTOR.search(latin):
+            found += tuple(Term(word, 0.0, True, soft=True) for word in _INDUSTRY)
         kept = {term.text: term for term in found}  # each once, and as a word of statistics
         return tuple(term for term in kept.values() if not _contained(term, kept.values()))
 
@@ -125,15 +128,20 @@ class EnglishTerms:
             nearest = nearest and not clause.chooses
             weight = _COLOURING if light else _TRANSLATED if len(forms[:1] and forms[0]) < _LONG else _NAMED
             weight *= _NEAREST if nearest else 1.0 if focus else _BESIDE
-            if forms and forms[0].startswith(_MOST):
-                weight = max(weight, _TRANSLATED)  # the largest is not any
-            if forms:
-                said = (
-                    (latin[start:end].strip(),) if end - start >= _SPELT else ()
-                )  # as an English source has it
+            said = (latin[start:end].strip(),) if end - start >= _SPELT else ()  # as an English source has it
+            if forms and not light and (words := self._words_of(forms)):
+                yield from (replace(self._of(w, 1.0 if focus else _BESIDE, focus), others=said) for w in words)
+            elif forms:
+                weight = max(weight, _TRANSLATED) if forms[0].startswith(_MOST) else weight
                 yield Term(forms[0], weight, focus=focus, others=(*self._others(forms), *said))
             if light or not forms:
                 latin = _blank(latin, [(start, end)])
+
+    def _words_of(self, forms: tuple[str, ...]) -> tuple[Atom, ...]:
+        """The words of statistics that all translations are made of, if they are: 绿色化工 → 绿色, 化工."""
+        read = [self.lexicon.atoms(form) for form in forms]
+        same = len({tuple(a.text for a in atoms) for atoms in read}) == 1
+        return read[0] if same and all(a.known for a in read[0]) else ()
 
     def _others(self, forms: tuple[str, ...]) -> tuple[str, ...]:
         """The other forms, and the words that texts are read as where they write one of them: 道路 is 公路."""
@@ -147,7 +155,6 @@ class EnglishTerms:
             focus = atom.head or atom.start in clause
             share = 1.0 if focus else _BESIDE
             if any_industry(whole, atom):
-                yield Term(_INDUSTRY, 0.0, True, soft=True)
                 continue
             if atom.known and (atom.text in self.plan or (atom.neutral and atom.text in self.spoken)):
                 continue
