@@ -24,6 +24,7 @@ from retrieval.schema import QuestionWords
 from retrieval.service import service
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.english_cues import AMOUNTS, EnglishCue, EnglishCues
+from retrieval.understanding.english_grammar import EnglishGrammar
 from retrieval.understanding.english_terms import EnglishTerms, is_large
 from retrieval.understanding.glossary import GlossaryTable
 from retrieval.understanding.name_english import HEAD_OF
@@ -33,7 +34,7 @@ from retrieval.understanding.romanized import find_romanized
 from retrieval.understanding.tidy import tidy
 
 _DESCRIBED = re.compile(r"\b(?:from|to|with|outside|into|via)\s+(?:the\s+)?$", re.IGNORECASE)
-_WHOLE = re.compile(r"\b(?:share|proportion|percentage|percent|part)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_WHOLE = re.compile(r"\b(?:share|proportion|percentage|percent|part|how much)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _SCOPED = re.compile(
     r"(?:\bin|\bwithin|\bamong|\bacross|of)\s+(?:the\s+)?(?:city of|province of|province|whole)?\s*$",
     re.IGNORECASE,
@@ -75,8 +76,10 @@ class EnglishReader:
         hidden += [cue.unit, *_spelt_out(plain)]
         hidden += [m.span(1) for m in _TOTAL.finditer(low)] if cue.asked is Asked.SHARE else []
         hidden += [m.span() for m in _AMONG.finditer(low)] if cue.asked is Asked.RANK else []
-        reader = EnglishTerms(self.base.reader.lexicon, self.glossary, self._plan, self._spoken)
+        also = {word: (other,) for word, _, other in (w.partition("=") for w in self.words.english["also"])}
+        reader = EnglishTerms(self.base.reader.lexicon, self.glossary, self._plan, self._spoken, also)
         terms = reader.read(low, hidden, aside, numbers)
+        terms = self.cues.happened(low, terms)
         if titles := self.titled(low):
             terms = tuple(replace(t, text=titles[0], others=titles[1:]) if t.text == _HEAD else t for t in terms)
         if cue.asked is Asked.SHARE:
@@ -105,6 +108,7 @@ class EnglishReader:
             terms=terms,
             variants=reader.variants(low, hidden, terms),
             numbers=tuple(q.quantity for q in numbers if not is_large(q.quantity)),
+            marks=frozenset(name for name, compiled in self.grammar.marks if compiled.search(low)),
             plan=self.cues.has("plan", low) or cue.measure is Measure.COMPLETION,
             name=cue.name,
             place=cue.place,
@@ -126,7 +130,7 @@ class EnglishReader:
         events = self.base.words.synonyms
         glosses = self.glossary.find("".join(plain))
         found = [g.forms[0] for g in glosses if any(form in events for form in g.forms)]
-        return next(reversed(found), "")
+        return self.cues.happening(low) or next(reversed(found), "")
 
     def _ranked_by(self, low: str, money: bool) -> Measure | None:
         """What a rank is by: its growth, its share, or the amount of what is money."""
@@ -148,7 +152,9 @@ class EnglishReader:
             latest = max(found, key=lambda p: (p.start, -(p.end - p.start).days))
             if latest.point and measure in _YEAR_TO_DATE:
                 latest = replace(latest, start=latest.end.replace(month=1, day=1), point=False)
-            return latest, None
+            season = next((e for e, day in zip(named, days, strict=True) if not day and e.name), None)
+            again = resolve_period(season, None, latest) if season else None  # National Day visitors in 2023
+            return (again[0] if again else latest), None
         return None, next(iter(named), None)
 
     @property
@@ -160,6 +166,11 @@ class EnglishReader:
         """Words that only say what is asked, in Chinese: 增速, 占比, 排名."""
         lists = (self.words.growth, self.words.fall, self.words.share, self.words.rank, self.words.level)
         return frozenset(word for words in lists for word in words)
+
+    @cached_property
+    def grammar(self) -> EnglishGrammar:
+        """The words around a figure: month on month."""
+        return EnglishGrammar(self.base.facts.english)
 
     @cached_property
     def cues(self) -> EnglishCues:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from retrieval.records import Asked, Measure, Name, Unit
+from retrieval.records import Asked, Measure, Name, Term, Unit
 from retrieval.schema import QuestionWords
 from retrieval.service import service
 from retrieval.understanding.english_text import any_word
@@ -17,6 +17,7 @@ from retrieval.understanding.quantities import QuantityGrammar
 
 AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK, Unit.TIMES}
 _PIECES = "个"
+_EVENT = 1.2  # as a word of statistics
 _COUNTED = frozenset({Unit.COUNT, Unit.PEOPLE})
 _RATES = frozenset({Unit.PERCENT, Unit.TIMES})
 _KINDS = {
@@ -87,6 +88,19 @@ class EnglishCues:
             return EnglishCue(Asked.GROWTH, Measure.GROWTH, _RATES)
         return self._counted(low) or self._named(low) or self._measured(low)
 
+    def happening(self, low: str) -> str:
+        """What a noun and a verb apart say together: 开工 of when did construction of the road begin; or ''."""
+        return next((name for compiled, name, _ in self._events if compiled.search(low)), "")
+
+    def happened(self, low: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        """The terms with what happened in place of its noun and verb: 开工 for 建筑业 and 启动."""
+        for compiled, name, parts in self._events:
+            if match := compiled.search(low):
+                rest = (t for t in terms if t.text not in (name, *parts))
+                said = next(group for group in match.groups() if group)  # an English source has the noun
+                return (Term(name, _EVENT, others=(said,)), *rest)
+        return terms
+
     # --- ranks, parts and differences --------------------------------------------------------------------
 
     def _ranks(self, low: str) -> bool:
@@ -133,6 +147,8 @@ class EnglishCues:
             return None
         if self.has("date", low):
             return EnglishCue(Asked.DATE)
+        if "name of" in low or "what is the name" in low:
+            return EnglishCue(Asked.ENTITY, name=Name.PERSON if self.has("titles", low) else None)
         for name, kind in _KINDS.items():
             for asks, noun in self._asked_for[name]:
                 if match := asks.search(low):
@@ -166,6 +182,17 @@ class EnglishCues:
     def _more(self) -> re.Pattern[str]:
         grades = "|".join((*self.words.comparison.high_en, *self.words.comparison.low_en))
         return re.compile(_THAN.format(grades, grades))
+
+    @cached_property
+    def _events(self) -> list[tuple[re.Pattern[str], str, tuple[str, ...]]]:
+        """Lines noun | verbs | 中文 | the words they would be each alone."""
+        found = []
+        for line in self.words.english["events"]:
+            noun, verbs, name, parts = (part.strip() for part in line.split("|"))
+            verb = "|".join(verbs.split())
+            both = rf"\b({noun})\b.*\b(?:{verb})\b|\b(?:{verb})\b.*\b({noun})\b"
+            found.append((re.compile(both), name, tuple(parts.split())))
+        return found
 
     @cached_property
     def _pieces(self) -> re.Pattern[str]:

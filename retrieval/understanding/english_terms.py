@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from retrieval.records import Atom, Quantity, QuantityMention, RegionMention, Term, Unit
 from retrieval.service import service
@@ -72,6 +72,7 @@ class EnglishTerms:
     glossary: GlossaryTable
     plan: frozenset[str] = frozenset()
     spoken: frozenset[str] = frozenset()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(
         self,
@@ -160,7 +161,7 @@ class EnglishTerms:
                 continue
             if atom.known:
                 said = (whole[atom.start : atom.end],) if atom.end - atom.start >= _SPELT else ()
-                yield replace(self._of(atom, share, focus), others=said)
+                yield replace(self._of(atom, share, focus), others=(*said, *self.also.get(atom.text, ())))
             elif not atom.text.isdigit() and len(atom.text) > 2:
                 counted = clause.counts and clause.cue <= atom.start and not whole[clause.cue : atom.start].strip()
                 yield Term(atom.text, (_COUNTED if counted else _UNTRANSLATED) * share, focus=focus)
@@ -197,4 +198,4 @@ def _place(mention: RegionMention) -> Term:
     """A place that only describes: Shanghai → 上海."""
     first = mention.regions[0]
     short = first.name[:-1] if len(first.name) > 2 and first.name[-1] in "省市区县" else first.name
-    return Term(short, _KNOWN * _BESIDE, focus=False, others=tuple(r.path for r in mention.regions))
+    return Term(short, _KNOWN * _BESIDE, focus=False, others=(*(r.path for r in mention.regions), mention.text.lower()))
