@@ -198,4 +198,5 @@ def _place(mention: RegionMention) -> Term:
     """A place that only describes: Shanghai → 上海."""
     first = mention.regions[0]
     short = first.name[:-1] if len(first.name) > 2 and first.name[-1] in "省市区县" else first.name
-    return Term(short, _KNOWN * _BESIDE, focus=False, others=(*(r.path for r in mention.regions), mention.text.lower()))
+    others = (*(r.path for r in mention.regions), mention.text.lower())
+    return Term(short, _KNOWN, focus=False, others=others)
