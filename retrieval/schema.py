@@ -329,6 +329,7 @@ class EnglishPeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
     days: dict[str, int]
     base_before: tuple[str, ...]
     count_after: str
+    holidays: dict[str, str]
 
 
 class PeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -539,4 +540,5 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
     english_titles: str
     english_nouns: str
     english_endings: str
+    english_nations: str
     english_openers: str

@@ -22,6 +22,7 @@ from retrieval.understanding.tidy import tidy
 # What a word is worth in the two sentences before, in what comes before them, and elsewhere in the paragraph.
 _BEFORE, _EARLIER, _AROUND = 0.75, 0.6, 0.5
 _LOOK_BACK = 160  # characters: so far back a sentence can mean what was named there (公司负责人…)
+_LETTERS = 3  # an English text takes so many times the characters of a Chinese one
 _VERB = 0.66
 _COMPANIES = ("企业", "企业数", "公司")
 _ZONE = 1.2  # what the zone or town weighs that a question is about
@@ -251,4 +252,5 @@ def _before(passage: Passage) -> str:
 def _earlier(passage: Passage) -> str:
     """The article's text right before the sentence, across paragraphs."""
     start = passage.sentence.start
-    return tidy(passage.article.text[max(0, start - _LOOK_BACK) : start])
+    look = _LOOK_BACK * (_LETTERS if passage.reading.english else 1)
+    return tidy(passage.article.text[max(0, start - look) : start])

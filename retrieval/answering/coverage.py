@@ -117,11 +117,9 @@ def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: T
         if term.text in passage.words:
             inside = any(a.text == term.text and first <= a.start < last for a in passage.reading.atoms)
             return _SENTENCE if inside else _ELSEWHERE
-        return (
-            _NEAR
-            if any(form in passage.near for form in thesaurus.forms(term.text)) and not term.head
-            else 0.0
-        )
+        spelt = (other for other in term.others if other.isascii())  # as an English question says it
+        forms = (*thesaurus.forms(term.text), *spelt)
+        return _NEAR if any(form in passage.near for form in forms) and not term.head else 0.0
     near = run_covered(term.text, text[start:end], thesaurus, term.others)
     part = run_covered(term.text, text[first:last], thesaurus, term.others) * _LEFT_OUT
     wide = run_covered(term.text, text, thesaurus, term.others) * _ELSEWHERE

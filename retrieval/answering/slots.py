@@ -82,8 +82,10 @@ def _covers(asked: Period, day: date | None) -> bool:
 
 
 def specific(question: Question) -> int:
-    """How many characters of the question are neither slots nor words of statistics."""
-    return sum(len(t.text) for t in question.terms if not t.known)
+    """How many characters of the question are neither slots nor words of statistics; Latin letters of an English one
+    are no characters."""
+    english = question.lang == "en"
+    return sum(len(t.text) for t in question.terms if not t.known and not (english and t.text.isascii()))
 
 
 def kind_fits(question: Question, fact: Fact) -> bool:
@@ -101,7 +103,8 @@ def kind_fits(question: Question, fact: Fact) -> bool:
         return kind in (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
     if question.units and kind not in question.units:
         return kind in (Unit.PERCENT,) and fact.measure is Measure.GROWTH
-    if kind in _COUNTED and not _counts_the_same(question.counter, fact.quantity.unit):
+    counter = "" if question.lang == "en" and fact.quantity.unit.isascii() else question.counter
+    if kind in _COUNTED and not _counts_the_same(counter, fact.quantity.unit):
         return False
     return kind is not Unit.RANK
 
@@ -176,6 +179,8 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
         return not fact.timed and reported and not asked.name
     if relation == "within":
         return fact.period.open or (fact.period.end - fact.period.start).days < _EVENT
+    if relation == "contains" and passage.reading.english:  # the year's trains are not December's
+        return fact.period.open
     return relation in ("contains", "end", "overlaps") and (fact.period.open or not fact.timed)
 
 

@@ -15,7 +15,7 @@ from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.zones import zone_region
 
 _WORD = re.compile(r"[A-Za-zÜü]+(?:['’-][A-Za-zÜü]+)*")
-_CAPITAL = re.compile(r" ([A-Z][A-Za-z]*)")
+_CAPITAL = re.compile(r"(?:['’]s)? ([A-Z][A-Za-z]*)")
 _OWN_NAME = 3  # so many words a zone may be called by
 _OUTER_FIRST = re.compile(r"(?:['’]s)? ")
 _INNER_FIRST = re.compile(r" ?, ?| of | in | \(", re.IGNORECASE)
@@ -95,7 +95,7 @@ def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _
                 fitting = tuple(filter(partial(_fits, rank), gazetteer.romanised(key + "xian")))
             if fitting or whole:
                 return _Found(start, stop, fitting or _bare(whole, gazetteer))
-    if not places or key in gazetteer.words.english_words:
+    if not places or (key in gazetteer.words.english_words and text[start:end].isalpha()):
         return None
     return _Found(start, end, _bare(places, gazetteer))
 

@@ -22,7 +22,7 @@ class State:
 
     ``items``: the list last spoken of, with the frame and the span of each; ``history``: the sentence's subjects so
     far; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
-    span the article as a whole reports on.
+    span the article as a whole reports on; ``called``: English nouns and what they are called in full.
     """
 
     frame: Frame
@@ -36,6 +36,7 @@ class State:
     opening: Frame | None = None
     plan: bool = False
     main: Period | None = None
+    called: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
 
     def start_sentence(self) -> None:
         """Forget what holds within one sentence only."""
@@ -82,7 +83,7 @@ def start_paragraph(
     kept = replace(state.frame, period=main) if passing else state.frame
     if titled and frame.regions:
         kept = kept.about(frame.regions, Source.ARTICLE)
-    return State(kept.moved(), subject=subject or state.subject, main=main)
+    return State(kept.moved(), subject=subject or state.subject, main=main, called=state.called)
 
 
 def _passing(period: Period, main: Period | None, published: date | None) -> bool:
