@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache, partial
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
 from retrieval.schema import EnglishFactWords, FactWords
+from retrieval.service import value
 
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
 _RUNS = 8192  # runs of unknown text that are remembered
@@ -97,7 +98,7 @@ def _edges(stop: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"^(?:{inner})+|(?:{inner})+$")
 
 
-@dataclass(frozen=True)
+@value
 class Said:
     """What the words before a figure make of it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from retrieval.records import (
@@ -20,7 +20,7 @@ from retrieval.records import (
     Unit,
 )
 from retrieval.schema import FactWords
-from retrieval.service import service
+from retrieval.service import service, value
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.context import ArticleContext, fits, settle
 from retrieval.understanding.english_placing import EnglishPlacing
@@ -40,7 +40,7 @@ _TO_A_PLACE = tuple("比于过占到在向从由对与和距离至赴达口")
 _ITEM = ("、", "有", "包括", "分别是", "依次是", "依次为", "其中", ")")
 
 
-@dataclass(frozen=True)
+@value
 class Frame:
     """What the text is speaking of at a point: carried from clause to clause and sentence to sentence."""
 

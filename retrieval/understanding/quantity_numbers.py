@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
+from retrieval.service import value
 from retrieval.understanding.numerals import parse_numeral
 
 _C = "一二三四五六七八九两"
@@ -19,7 +19,7 @@ SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12
 _LETTERS = re.compile(r"[a-z]+$")
 
 
-@dataclass(frozen=True)
+@value
 class Number:
     """A number without its unit; ``written`` is how it stands there, without a sign.
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from retrieval.records import Unit
 from retrieval.schema import UnitWords
+from retrieval.service import value
 
 _ONE = Decimal(1)
 _NOTHING: tuple[str, ...] = ()
@@ -21,7 +22,7 @@ class Measure:
     factor: Decimal
 
 
-@dataclass(frozen=True)
+@value
 class Tail:
     """What stands behind a number: up to ``end``; ``unit`` as written with its scale; ``loose``: 多, 余 within."""
 
