@@ -83,6 +83,8 @@ def _kinds(text: str, segmenter: Words, words: SearchWords) -> Iterator[tuple[st
 
 def _latin(run: str) -> list[str]:
     """2,028.16 → 2028.16; any other comma or apostrophe parts what stands around it."""
+    if "," not in run and "'" not in run:
+        return [run]
     if _THOUSANDS.fullmatch(run):
         return [run.replace(",", "")]
     return [part for part in re.split("[,']", run) if part]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
@@ -187,7 +187,7 @@ def _amount(left: str, grammar: Grammar) -> Said | None:
     return Said(Measure.LEVEL)
 
 
-def content(atoms: tuple[Atom, ...], grammar: Grammar) -> tuple[Atom, ...]:
+def content(atoms: Iterable[Atom], grammar: Grammar) -> tuple[Atom, ...]:
     """The atoms that carry the subject: stop words dropped, unknown runs trimmed of them at both ends."""
     kept = []
     for atom in atoms:

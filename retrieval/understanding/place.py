@@ -54,16 +54,15 @@ class Frame:
     def about(self, regions: tuple[Region, ...], source: Source) -> Frame:
         """The frame once a place has been named; the places before it are remembered, latest first."""
         recent = (*regions, *(r for r in self.recent if r not in regions))[:_REMEMBERED]
-        return replace(self, regions=regions, region_source=source, recent=recent)
+        return Frame(regions, source, self.period, self.period_source, recent, self.timed)
 
     def moved(self, source: Source = Source.CONTEXT) -> Frame:
         """The same frame, as inherited by what follows."""
-        return replace(
-            self,
-            region_source=self.region_source if self.region_source is Source.ARTICLE else source,
-            period_source=self.period_source if self.period_source is Source.ARTICLE else source,
-            timed=False,
-        )
+        region = self.region_source if self.region_source is Source.ARTICLE else source
+        period = self.period_source if self.period_source is Source.ARTICLE else source
+        if not self.timed and region is self.region_source and period is self.period_source:
+            return self
+        return Frame(self.regions, region, self.period, period, self.recent)
 
 
 def _owns(reading: Reading, mention: RegionMention, before: str) -> bool:
@@ -146,6 +145,8 @@ class Placer:
 
     def _without_times(self, reading: Reading, start: int, end: int) -> str:
         """The text of a clause before a mention, less the times in it."""
+        if not any(period.start < end and start < period.end for period in reading.periods):
+            return reading.text[start:end].strip()
         kept = list(reading.text[start:end])
         for period in reading.periods:
             for i in range(max(period.start, start), min(period.end, end)):

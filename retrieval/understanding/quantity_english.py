@@ -12,6 +12,7 @@ from retrieval.understanding.period_patterns import any_of
 from retrieval.understanding.unit_table import Measure
 
 _ONE = Decimal(1)
+_LETTER = re.compile("[a-z$€¥]")
 _ENGLISH = re.compile(r"[a-z] [a-z\d]|[$€¥]|(?:rmb|usd|cny|eur|no\.) ?\d|\d[ -][a-z]")
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
@@ -50,7 +51,7 @@ class EnglishQuantities:
 
     def find(self, text: str) -> Iterator[QuantityMention]:
         """Every English quantity in the text, in order."""
-        if not _ENGLISH.search(text):
+        if not _LETTER.search(text) or not _ENGLISH.search(text):
             return
         for match in re.finditer(self._pattern, text):
             yield QuantityMention(match.start(), match.end(), match.group(), self._read(match))
