@@ -153,7 +153,9 @@ def test_any_text_is_read_and_offsets_hold(text: str) -> None:
         end = mention.end
 
 
-@given(st.lists(st.sampled_from([*"0123456789.,-一二十百万亿负点第年)% a增", "1亿5000万", "1,234"])).map("".join))
+@given(
+    st.lists(st.sampled_from([*"0123456789.,-一二十百万亿负点第年)% a增", "1亿5000万", "1,234"])).map("".join)
+)
 def test_the_next_number_is_the_pattern_s(text: str) -> None:
     for at in range(len(text) + 1):
         assert repr(next_number(text, at)) == repr(NUMBER.search(text, at))
