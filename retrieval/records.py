@@ -589,7 +589,7 @@ class Document:
     title: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Hit:
     """A document that was found; ``score`` is above 0."""
 
