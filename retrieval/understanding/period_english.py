@@ -10,6 +10,7 @@ from retrieval.schema import PeriodWords
 from retrieval.understanding.period_patterns import any_of
 
 _TO = r" ?(?:-|—|~| to | through | until | till ) ?"
+_LETTER = re.compile("[a-z]")
 _ENGLISH = re.compile(r"[a-z]+\.?[ -][a-z\d]|[hq]\d[ -]|fy ?\d|\d [a-z]{2}|\b(?:yesterday|today)\b")
 _OF = r",? (?:of |in )?(?:the )?"
 
@@ -38,7 +39,7 @@ class EnglishReader:
 
     def find(self, text: str) -> tuple[PeriodMention, ...]:
         """Every English period in the text, in order."""
-        if not _ENGLISH.search(text):
+        if not _LETTER.search(text) or not _ENGLISH.search(text):
             return ()
         found = []
         for match in re.finditer(self._pattern, text):

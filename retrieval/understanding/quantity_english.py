@@ -12,6 +12,7 @@ from retrieval.understanding.period_patterns import any_of
 from retrieval.understanding.unit_table import Measure
 
 _ONE = Decimal(1)
+_LETTER = re.compile("[a-z$€¥]")
 _ENGLISH = re.compile(r"[a-z] [a-z\d]|[$€¥]|(?:rmb|usd|cny|eur|no\.) ?\d|\d[ -][a-z]")
 _TO = r"(?:reached|stood at|hit|was|totall?ed|came to|exceeded|topped|(?:[a-z]+ ){1,3}to)"
 _THEN = r"(?=[,;.]?(?: (?:by|in|at|from|as|with|and|during|last|this|over|up|down)\b|$|[,;] |\.$))"
@@ -61,7 +62,7 @@ class EnglishQuantities:
 
     def find(self, text: str) -> Iterator[QuantityMention]:
         """Every English quantity in the text, in order."""
-        if not _ENGLISH.search(text):
+        if not _LETTER.search(text) or not _ENGLISH.search(text):
             return
         last = 0
         for match in re.finditer(self._pattern, text):

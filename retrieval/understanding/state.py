@@ -59,7 +59,8 @@ class State:
             self.subject = subject_of(reading)
         period = lasting.period if lasting else before.period
         source = lasting.source if lasting else before.period_source
-        self.frame = replace(self.frame, period=period, period_source=source).moved()
+        frame = self.frame
+        self.frame = Frame(frame.regions, frame.region_source, period, source, frame.recent).moved()
         past = lasting is not None and not to_come(lasting.period, published)
         if lasting and past and (self.main is None or self.main.open):
             self.main = lasting.period

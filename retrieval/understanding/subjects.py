@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
+from retrieval.service import value
 from retrieval.understanding import lists
 from retrieval.understanding.phrases import Said, measure_of
 from retrieval.understanding.state import State
@@ -22,7 +23,7 @@ _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
 
 
-@dataclass(frozen=True)
+@value
 class Subject:
     """The atoms a figure is of; ``inherited``: some of them stand further up."""
 

@@ -64,7 +64,7 @@ class View:
     dated: Sequence[PlacedPeriod]
     published: date | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The tidied sentence."""
         return self.reading.text
@@ -73,7 +73,7 @@ class View:
         """The words of ``text[start:end]`` that carry a subject."""
         known = self._asked.get((start, end))
         if known is None:
-            inside = tuple(a for a in self.reading.atoms if start <= a.start and a.end <= end)
+            inside = [a for a in self.reading.atoms if start <= a.start and a.end <= end]
             known = self._asked[start, end] = content(inside, self.grammar)
         return known
 
@@ -131,6 +131,8 @@ class View:
 
     def whole_from(self, cursor: int, mention: QuantityMention, said: Said) -> int | None:
         """Where the words begin that say what a figure is a part of or is held against: 占…, 高于…, 居…."""
+        if said.measure is Measure.LEVEL or said.measure is Measure.GROWTH:
+            return None
         left = self.text[cursor : mention.start]
         if said.measure is Measure.RANK and _CHART.search(left):
             return None  # 在全国县域经济百强榜中排第43位: the chart is what is ranked
@@ -169,8 +171,10 @@ class View:
         ranked = (
             behind is not None and behind.quantity.kind is Unit.RANK and mention.quantity.kind is Unit.COUNT
         )
-        among = bool(behind) and _OUT_OF.match(self.text[mention.end : behind.start if behind else 0])
-        return ranked and (bool(among) or bool(_AMONG.search(self.text, 0, mention.start)))
+        if not ranked or behind is None:
+            return False
+        among = _OUT_OF.match(self.text[mention.end : behind.start])
+        return bool(among) or bool(_AMONG.search(self.text, 0, mention.start))
 
     def scope(self, cursor: int, mention: QuantityMention, clause: tuple[int, int]) -> tuple[Region, ...]:
         """The place that a rank is held in or a difference is measured against: the last one named aside."""
@@ -196,7 +200,7 @@ class View:
         marks = {name for name, compiled in known if compiled.search(left)}
         if plan or self.planned(clause[0], mention.start) or _GOAL.match(self.text, mention.end):
             marks.add("plan")
-        if self.grammar.forecast.search(self.text[: mention.start]):
+        if self._forecasts and self.grammar.forecast.search(self.text[: mention.start]):
             marks.add("forecast")
         if self._owned(mention.start):
             marks.add("owned")
@@ -207,6 +211,8 @@ class View:
 
     def _owned(self, end: int) -> bool:
         """Whether a company speaks of itself before ``end``: …股份有限公司…,前三季度出口8.6亿元."""
+        if not self._companies:
+            return False
         named = [m.end() for m in _COMPANY.finditer(self.text, 0, end)]
         return bool(named) and not any(p.subject for p in self.placed if named[-1] <= p.start < end)
 
@@ -216,4 +222,21 @@ class View:
 
     def planned(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` speaks of what is meant to be."""
-        return bool(self.grammar.plan.search(self.grammar.plan_nominal.sub("", self.text[start:end])))
+        return self._plans and bool(
+            self.grammar.plan.search(self.grammar.plan_nominal.sub("", self.text[start:end]))
+        )
+
+    # Asked once a sentence: most have none of these anywhere.
+
+    @cached_property
+    def _forecasts(self) -> bool:
+        return self.grammar.forecast.search(self.text) is not None
+
+    @cached_property
+    def _companies(self) -> bool:
+        return _COMPANY.search(self.text) is not None
+
+    @cached_property
+    def _plans(self) -> bool:
+        plan, nominal = self.grammar.plan, self.grammar.plan_nominal
+        return bool(plan.search(self.text) or nominal.search(self.text))

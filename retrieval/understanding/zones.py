@@ -6,13 +6,12 @@ A zone is its place and the kind of zone, however it is written: 吴江开发区
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from retrieval.records import Level, Region
+from retrieval.service import value
 from retrieval.understanding.gazetteer import Gazetteer
 
 
-@dataclass(frozen=True)
+@value
 class Piece:
     """A place while it is put together. ``word``: the (last) name as written; ``full``: not a short name.
 
