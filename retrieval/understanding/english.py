@@ -34,7 +34,9 @@ from retrieval.understanding.romanized import find_romanized
 from retrieval.understanding.tidy import tidy
 
 _DESCRIBED = re.compile(r"\b(?:from|to|with|outside|into|via)\s+(?:the\s+)?$", re.IGNORECASE)
-_WHOLE = re.compile(r"\b(?:share|proportion|percentage|percent|part|how much)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:share|proportion|percentage|percent|part|how much)\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
 _SCOPED = re.compile(
     r"(?:\bin|\bwithin|\bamong|\bacross|of)\s+(?:the\s+)?(?:city of|province of|province|whole)?\s*$",
     re.IGNORECASE,
@@ -81,7 +83,9 @@ class EnglishReader:
         terms = reader.read(low, hidden, aside, numbers)
         terms = self.cues.happened(low, terms)
         if titles := self.titled(low):
-            terms = tuple(replace(t, text=titles[0], others=titles[1:]) if t.text == _HEAD else t for t in terms)
+            terms = tuple(
+                replace(t, text=titles[0], others=titles[1:]) if t.text == _HEAD else t for t in terms
+            )
         if cue.asked is Asked.SHARE:
             terms += reader.implied(terms)
         if self.cues.has("offtopic", low) and not any(t.known for t in terms):
@@ -101,7 +105,9 @@ class EnglishReader:
             money=money,
             regions=subject.regions if subject else (),
             aside=aside,
-            scope=tuple(r for m in regions if m is not subject and cue.asked is Asked.RANK for r in m.regions),
+            scope=tuple(
+                r for m in regions if m is not subject and cue.asked is Asked.RANK for r in m.regions
+            ),
             of=self._ranked_by(low, money) if cue.asked is Asked.RANK else None,
             period=period,
             season=season,
@@ -192,7 +198,11 @@ class EnglishReader:
         kept = [m for m in kept if not any(start <= m.start < end for start, end in again)]
         kept = [replace(m, regions=self._likely(m.regions)) for m in kept]
         named = sorted([*written, *kept], key=lambda m: m.start)
-        return [m for m in named if m in written or not any(self._outlying(m, o, text) for o in (*spelt, *written))]
+        return [
+            m
+            for m in named
+            if m in written or not any(self._outlying(m, o, text) for o in (*spelt, *written))
+        ]
 
     def _likely(self, places: tuple[Region, ...]) -> tuple[Region, ...]:
         """Of cities and lesser places that are spelt alike the cities: Lishui is 丽水市, 溧水区 is Lishui District."""

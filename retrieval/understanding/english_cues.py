@@ -45,9 +45,7 @@ _HOW = r"\bhow (?:much|many)\b"
 _THAN = rf"{_HOW}.*\b(?:{{}}) than\b(?! [^a-z]?\d)|{_HOW}(?: percentage)?(?: points)? (?:{{}})\b.*\bthan\b"
 _PERCENT = re.compile(r"\b(?:how many percent|by (?:what|how many) per ?cent(?:age)?)\b")
 # Words between which and its noun: which border port, which of the city's districts.
-_BETWEEN = (
-    r"(?:(?!(?:was|is|were|are|did|does|do|had|has|have|share|proportion|percentage|rate|number)\b)[a-z'’-]+ ){0,3}?"
-)
+_BETWEEN = r"(?:(?!(?:was|is|were|are|did|does|do|had|has|have|share|proportion|percentage|rate|number)\b)[a-z'’-]+ ){0,3}?"
 
 
 @dataclass(frozen=True)
@@ -162,7 +160,11 @@ class EnglishCues:
             return EnglishCue(Asked.GROWTH, Measure.GROWTH, _RATES)
         if self.has("share", low):
             return EnglishCue(Asked.SHARE, Measure.SHARE)
-        if self.has("any", low) and not self.has("level", low) and not low.startswith(("what was", "what is")):
+        if (
+            self.has("any", low)
+            and not self.has("level", low)
+            and not low.startswith(("what was", "what is"))
+        ):
             return EnglishCue(Asked.ENTITY)
         return EnglishCue(Asked.LEVEL, Measure.LEVEL, AMOUNTS)
 

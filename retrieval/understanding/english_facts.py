@@ -138,7 +138,9 @@ class EnglishWalk:
         kept = (a for a in kept if a.text != _PARK or not self.view.text.endswith("the ", 0, a.start))
         said = [a for a in kept if a.text not in self.view.grammar.stop and len(a.text) > 1]
         full = [self.state.called.get(a.text, (a,)) if a.text in _TRAINS else (a,) for a in said]
-        return tuple(replace(m, start=a.start, end=a.end) for a, ms in zip(said, full, strict=True) for m in ms)
+        return tuple(
+            replace(m, start=a.start, end=a.end) for a, ms in zip(said, full, strict=True) for m in ms
+        )
 
     def _subject(self, spot: Spot, said: Said, noun: tuple[Atom, ...]) -> Subject:
         """The figure's own words, or those behind it, or the subject before: 62.3 billion yuan of exports."""
@@ -195,7 +197,9 @@ class EnglishWalk:
             said = self._by_custom(around)
         if said.measure is Measure.RANK and said.of is None and self.state.said:
             told = [q for q in self.view.reading.quantities if q.start < mention.start]
-            both = len({q.quantity.kind for q in told}) > 1  # 2 billion yuan, up 5 percent, ranking first: by either
+            both = (
+                len({q.quantity.kind for q in told}) > 1
+            )  # 2 billion yuan, up 5 percent, ranking first: by either
             said = replace(said, of=None if both else self.state.said.measure)
         if said.measure is not Measure.RANK:
             self.state.said = said
@@ -247,7 +251,9 @@ class EnglishWalk:
 
     def _total(self, spot: Spot, of: Subject) -> tuple[Atom, ...]:
         """What *the total* or *it* is that something is a part of: what was spoken of before."""
-        return self.before if _OF_IT.match(self.view.text, spot.mention.end) and self.before != of.atoms else ()
+        return (
+            self.before if _OF_IT.match(self.view.text, spot.mention.end) and self.before != of.atoms else ()
+        )
 
     def _keep(self, of: Subject, noun: tuple[Atom, ...], spot: Spot, said: Said) -> None:
         """What the next figure may leave out: of 33 projects worth 8.4 billion yuan, the projects."""
