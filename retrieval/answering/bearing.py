@@ -34,6 +34,9 @@ _NEEDED = 0.3  # so much of a word that is no word of statistics has to stand so
 _FOREIGN = 3  # English words without a translation say nothing for a passage: of more than these, each counts
 _HAN = re.compile("[㐀-鿿]")
 _CLAUSE = re.compile("[,。;:!?]")
+_THE_SAID = re.compile(
+    "(?:上述|以上|该|本|此|这些|这一)(?:措施|政策|办法|意见|通知|规定|方案|条款|文件|项目|工程)|《[^》]{2,6}》"
+)
 _ORDINALS = "第最首"
 
 
@@ -158,7 +161,9 @@ class Bearings:
         if here == 1.0:
             return 1.0, 1.0
         close, far, around = (self.covered(piece, text) for text in (before, earlier, passage.near))
-        best = max(here, close * _BEFORE, far * _EARLIER, around * _AROUND)
+        # 上述措施…有效期至: what the title or the paragraph names
+        share = _BEFORE if _THE_SAID.search(passage.reading.text) else _AROUND
+        best = max(here, close * _BEFORE, far * _EARLIER, around * share)
         return max(best, self._spread(piece, passage, before, earlier)), max(here, close, far, around)
 
     def _spread(self, piece: Piece, passage: Passage, before: str, earlier: str) -> float:

@@ -70,7 +70,7 @@ class _Walk:
     def clause(self, start: int, end: int) -> Iterator[Fact]:
         """The facts of ``text[start:end]``, and the state moved past it."""
         if self.view.text[max(0, start - 1) : start] == ";":
-            self._back_to_opening()
+            self._back_to_opening(start)
         inside = (q for q in self.view.reading.quantities if start <= q.start < end)
         quantities = [q for q in inside if not self.view.is_threshold(q)]
         cursor, before = start, self.state.frame
@@ -94,10 +94,12 @@ class _Walk:
             self.state.frame, period=frame.period, period_source=frame.period_source, timed=frame.timed
         )
 
-    def _back_to_opening(self) -> None:
-        """After a semicolon time and subject are again those of the sentence's first figure."""
+    def _back_to_opening(self, start: int) -> None:
+        """After a semicolon time and subject are again those of the sentence's first figure, the place after 其中X县."""
         if back := self.state.opening:
             self._back_in_time(back)
+            if self.view.is_aside(start):
+                self.state.frame = self.state.frame.about(back.regions, back.region_source)
         if self.state.history:
             self.state.subject = self.state.history[0][0]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from retrieval.records import Atom, Period, PlacedPeriod, Reading, Source, Unit
+from retrieval.records import Atom, Level, Period, PlacedPeriod, Reading, Region, Source, Unit
 from retrieval.understanding.phrases import Said
 from retrieval.understanding.place import Frame
 
@@ -22,7 +22,8 @@ class State:
 
     ``items``: the list last spoken of, with the frame and the span of each; ``history``: the sentence's subjects so
     far; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
-    span the article as a whole reports on; ``called``: English nouns and what they are called in full.
+    span the article as a whole reports on; ``home``: what the paragraph began with; ``counted``: it had figures;
+    ``called``: English nouns and what they are called in full.
     """
 
     frame: Frame
@@ -36,6 +37,8 @@ class State:
     opening: Frame | None = None
     plan: bool = False
     main: Period | None = None
+    home: tuple[Region, ...] = ()
+    counted: bool = False
     called: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
 
     def start_sentence(self) -> None:
@@ -52,6 +55,7 @@ class State:
         self, before: Frame, dated: Sequence[PlacedPeriod], reading: Reading, published: date | None = None
     ) -> None:
         """Keep the time that the next sentence inherits, not one that was named in passing."""
+        self.counted = self.counted or bool(reading.quantities)
         lasting = (
             None if reading.text.endswith(("?", "!")) and not reading.quantities else leading(dated, reading)
         )
@@ -78,13 +82,22 @@ def start_paragraph(
     ``titled``: the title names the article's place, which then is what every paragraph is about unless it says else.
     """
     if state is None:
-        return State(frame, subject=subject, main=frame.period)
+        return State(frame, subject=subject, main=frame.period, home=frame.regions)
     main, period = state.main, state.frame.period
     passing = period is not None and _passing(period, main, published)
     kept = replace(state.frame, period=main) if passing else state.frame
+    if state.counted and _inside_of(kept.regions, state.home):
+        kept = kept.about(state.home, Source.CONTEXT)
     if titled and frame.regions:
         kept = kept.about(frame.regions, Source.ARTICLE)
-    return State(kept.moved(), subject=subject or state.subject, main=main, called=state.called)
+    before = subject or state.subject
+    return State(kept.moved(), subject=before, main=main, called=state.called, home=kept.regions)
+
+
+def _inside_of(inner: tuple[Region, ...], outer: tuple[Region, ...]) -> bool:
+    """Whether places lie in those that their paragraph began with, to which the next one goes back."""
+    towns = [i for i in inner if i.level is not Level.ZONE]
+    return any(i.path != o.path and i.path.startswith(o.path) for i in towns for o in outer)
 
 
 def _passing(period: Period, main: Period | None, published: date | None) -> bool:

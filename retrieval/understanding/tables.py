@@ -26,8 +26,10 @@ _UNIT_SAID = re.compile(r"单位[:：]\s*([^\s,，、()（）|]{1,6})")
 _RANK = re.compile("排名|位次|名次|排位|位列")
 _RATE = re.compile("增速|增幅|增长|同比|涨幅|升降")
 _LEAST_CELLS, _LEAST_ITEMS = 2, 3
-_OPENING = re.compile(r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\(([^()]{1,6})\)[^:;。]{0,24}:")
-_ITEM = re.compile(r"(?:(?<=[:;、])|(?<=[:;、] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d,]*(?:\.\d+)?)(?=[,;。、]|$)")
+_OPENING = re.compile(
+    r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\((?:单位:?)?([^(),:]{1,6})(,[^()]{1,20})?\)[^:;。]{0,24}:"
+)
+_ITEM = re.compile(r"(?:(?<=[:;、,])|(?<=[:;、,] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d]*(?:\.\d+)?)(?=[,;。、(]|$)")
 
 
 @dataclass(frozen=True)
@@ -107,17 +109,27 @@ class TableReader:
         items = [*_ITEM.finditer(reading.text, opening.end())] if opening else []
         if opening is None or len(items) < _LEAST_ITEMS:
             return
-        head = Cell(opening.start(1), opening.end(2) + 1, reading.text[opening.start(1) : opening.end(2) + 1])
+        head = Cell(opening.start(1), opening.end(2), f"{opening[1]}({opening[2]})")
         for item in items:
-            frame = self._framed(self.reader.read(item[1]), state.frame)
+            name = self.reader.read(item[1])
+            if not name.regions:
+                continue
+            frame = self._framed(name, state.frame)
             column = self._column(head, frame, "")
             cell = Cell(item.start(2), item.end(2), item[2])
-            mention = self._figure(cell, column)
-            if mention is not None and frame.regions != state.frame.regions:
-                atoms = _subject((), column.atoms, state.subject)
-                yield _fact(
-                    sentence, number, cell, mention, _said(mention, column, self), atoms, frame, state
-                )
+            atoms = _subject((), column.atoms, state.subject)
+            if mention := self._figure(cell, column):
+                said = _said(mention, column, self)
+                yield _fact(sentence, number, cell, mention, said, atoms, frame, state)
+            if beside := self._beside(item.end(2), reading, opening[3] or ""):
+                cell = Cell(beside.start, beside.end, beside.text)
+                yield _fact(sentence, number, cell, beside, Said(Measure.GROWTH), atoms, frame, state)
+
+    def _beside(self, at: int, reading: Reading, opening: str) -> QuantityMention | None:
+        """The growth in brackets behind a figure, where the list's opening says so: 渝北530.62(5.1%)."""
+        if not _RATE.search(opening) or reading.text[at : at + 1] != "(":
+            return None
+        return next((q for q in reading.quantities if q.start == at + 1), None)
 
     def _row(
         self, sentence: Sentence, number: int, line: Sequence[Cell], state: State, table: Table

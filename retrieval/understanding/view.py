@@ -37,6 +37,7 @@ _OUT_OF = re.compile("[^,;。]{0,8}?[中里内][^,;。]{0,4}$")  # 在主城新�
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
 _OF = re.compile("[^,;。0-9]{0,12}的")
+_HABITUAL, _NEAR = re.compile("历来|一向|向来|往年|通常"), 8  # 历来在200亿以下
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
@@ -108,6 +109,11 @@ class View:
             return self.frame(0, named[-1].start, before)
         return before if self._are_inside(named, before) else None
 
+    def is_aside(self, end: int) -> bool:
+        """Whether the last place before ``end`` only was one of many: 全市2.31亿吨,其中神木县1.42亿吨;原油…"""
+        named = [p for p in self.placed if p.subject and p.start < end]
+        return bool(named) and _WHEREIN.search(self.text, 0, named[-1].start) is not None
+
     def _are_inside(self, named: Sequence[PlacedRegion], before: Frame) -> bool:
         """Whether several places were named in one that is spoken of: 双沟镇、张家集镇、龙王镇三镇获评…"""
         inner = {r.path: r for p in named for r in p.regions}.values()
@@ -163,6 +169,8 @@ class View:
     def is_threshold(self, mention: QuantityMention) -> bool:
         """Whether a figure only says which ones are meant: 500万元以上固定资产投资, 10亿元以上项目4个."""
         amount = mention.quantity.kind not in _PARTS
+        if amount and _HABITUAL.search(self.text, max(0, mention.start - _NEAR), mention.start):
+            return True
         return amount and bool(_AT_LEAST.search(mention.text)) and bool(_NAMED.match(self.text, mention.end))
 
     def counts_rivals(self, mention: QuantityMention, quantities: Sequence[QuantityMention]) -> bool:
