@@ -161,6 +161,8 @@ class Placer:
         placed = []
         stated = frame.timed or frame.period_source is not Source.ARTICLE
         around = frame.period if stated or self.context.published is None else None
+        if around and self.context.published and around.start > self.context.published:
+            around = None  # 机组计划2022年投产,…1至9月发电: the months of a report are not those of its plans
         for mention in reading.periods:
             within = mention.text == "年内" and around is not None  # of the year spoken of, not of today's
             expr = replace(mention.expr, of_context=True) if within else mention.expr
