@@ -91,7 +91,11 @@ class Matcher:
         if any(t.head and t.focus for t in bearing.missing) or any(_unheard(t, passage) for t in names):
             return None
         headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
-        said = text if question.lang == "zh" else " ".join([text, *(f for t in terms for f in (t.text, *t.others))])
+        said = (
+            text
+            if question.lang == "zh"
+            else " ".join([text, *(f for t in terms for f in (t.text, *t.others))])
+        )
         counted = (*fact.subject, *fact.noun) if passage.reading.english else fact.subject
         known, unknown = extras(terms, counted, said, headed, self.thesaurus)
         share = 1.0 if specific(question) < SPECIFIC and question.asked is not Asked.COUNT else 0.25

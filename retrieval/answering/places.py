@@ -68,8 +68,10 @@ class Places:
 
     def _nations(self, passage: Passage) -> Iterator[Candidate]:
         known = listed(self.words.english_nations) if passage.reading.english else self.words.nations.split()
-        names = any_word(known) if passage.reading.english else "|".join(
-            sorted(map(re.escape, known), key=len, reverse=True)
+        names = (
+            any_word(known)
+            if passage.reading.english
+            else "|".join(sorted(map(re.escape, known), key=len, reverse=True))
         )
         for match in re.finditer(names, passage.reading.text):
             yield match.start(), match.end(), _text(passage, *match.span()), 1.0

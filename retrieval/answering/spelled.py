@@ -53,7 +53,11 @@ def unplaced(question: Question, spelt: Sequence[RegionMention], search: Search)
     named = mention.text.lower()
     passages = search(question)
     ids = {r.id for r in question.regions}
-    if any(r.id in ids for p in passages for r in (*p.regions, *(r for m in p.reading.regions for r in m.regions))):
+    if any(
+        r.id in ids
+        for p in passages
+        for r in (*p.regions, *(r for m in p.reading.regions for r in m.regions))
+    ):
         return question
     if not any(p.reading.english and named in p.reading.text for p in passages):
         return question
@@ -83,7 +87,9 @@ def _term(term: Term, written: tuple[str, ...]) -> Term:
     return replace(term, text=written[0], weight=_NAME, others=(*written[1:], term.text))
 
 
-def _places(question: Question, end: int, written: Iterable[str], passages: Sequence[Passage]) -> list[Region]:
+def _places(
+    question: Question, end: int, written: Iterable[str], passages: Sequence[Passage]
+) -> list[Region]:
     """The zone or town that is meant: Bohai New Area → 渤海新区."""
     if not _AREA.match(question.text, end):
         return []

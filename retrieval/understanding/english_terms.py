@@ -92,7 +92,12 @@ class EnglishTerms:
         latin = _HAN_RUN.sub(lambda m: " " * len(m.group()), plain)
         glosses = self._glosses(latin)
         known = tuple(self._known(_blank(latin, ((g.start, g.end) for g in glosses)), latin, clause))
-        found: tuple[Term, ...] = (*chinese, *self._translated(latin, glosses, clause), *known, *map(_place, aside))
+        found: tuple[Term, ...] = (
+            *chinese,
+            *self._translated(latin, glosses, clause),
+            *known,
+            *map(_place, aside),
+        )
         if _SECTOR.search(latin):
             found += tuple(Term(word, 0.0, True, soft=True) for word in _INDUSTRY)
         kept = {term.text: term for term in found}  # each once, and as a word of statistics
@@ -116,7 +121,9 @@ class EnglishTerms:
         """What a part of something is named by as well: a share of disposable income is some 收入."""
         ends = (t.text[i:] for t in terms if t.head for i in range(1, len(t.text) - 1))
         heads = (atoms[0] for end in ends if len(atoms := self.lexicon.atoms(end)) == 1)
-        return tuple({a.text: Term(a.text, 0.0, True, soft=True) for a in heads if a.known and a.head}.values())
+        return tuple(
+            {a.text: Term(a.text, 0.0, True, soft=True) for a in heads if a.known and a.head}.values()
+        )
 
     def _glosses(self, latin: str) -> list[Gloss]:
         """What the glossary knows better than the lexicon, which takes a tie: dead-end road, not road."""
@@ -131,7 +138,9 @@ class EnglishTerms:
             weight *= _NEAREST if nearest else 1.0 if focus else _BESIDE
             said = (latin[start:end].strip(),) if end - start >= _SPELT else ()  # as an English source has it
             if forms and not light and (words := self._words_of(forms)):
-                yield from (replace(self._of(w, 1.0 if focus else _BESIDE, focus), others=said) for w in words)
+                yield from (
+                    replace(self._of(w, 1.0 if focus else _BESIDE, focus), others=said) for w in words
+                )
             elif forms:
                 weight = max(weight, _TRANSLATED) if forms[0].startswith(_MOST) else weight
                 yield Term(forms[0], weight, focus=focus, others=(*self._others(forms), *said))
@@ -163,7 +172,9 @@ class EnglishTerms:
                 said = (whole[atom.start : atom.end],) if atom.end - atom.start >= _SPELT else ()
                 yield replace(self._of(atom, share, focus), others=(*said, *self.also.get(atom.text, ())))
             elif not atom.text.isdigit() and len(atom.text) > 2:
-                counted = clause.counts and clause.cue <= atom.start and not whole[clause.cue : atom.start].strip()
+                counted = (
+                    clause.counts and clause.cue <= atom.start and not whole[clause.cue : atom.start].strip()
+                )
                 yield Term(atom.text, (_COUNTED if counted else _UNTRANSLATED) * share, focus=focus)
 
     def _of(self, atom: Atom, share: float, focus: bool) -> Term:
