@@ -119,16 +119,16 @@ def _counts_the_same(counter: str, unit: str) -> bool:
 
 def _held_against(question: Question, fact: Fact, passage: Passage) -> bool:
     """Whether a rank is held among, or a difference taken from, what was asked: 高于全省, not 比一季度."""
-    if question.asked not in (Asked.RANK, Asked.DIFFERENCE):
+    if question.asked not in (Asked.RANK, Asked.DIFFERENCE, Asked.SHARE):
         return True
     if question.scope:
         ids = {r.id for r in question.scope}
-        unknown = not fact.scope and question.asked is Asked.RANK
+        unknown = not fact.scope and question.asked is not Asked.DIFFERENCE
         return unknown or any(r.id in ids for r in fact.scope)
     clause = passage.reading.text[
         fact.clause[0] - passage.sentence.start : fact.start - passage.sentence.start
     ]
-    return question.asked is Asked.RANK or all(base in clause for base in question.bases)
+    return question.asked is not Asked.DIFFERENCE or all(base in clause for base in question.bases)
 
 
 def _measure_fits(question: Question, fact: Fact) -> bool:

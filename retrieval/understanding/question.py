@@ -110,7 +110,7 @@ class QuestionReader:
         ]
         scoped = [m for m in named if _SCOPE.search(reading.text[: m.start])]
         from_where = [m for m in named if re.search("(?:来自|从|对|向|出口|通过)$", reading.text[: m.start])]
-        wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE)
+        wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE, Asked.SHARE)
         named = named or self._bare_district(reading)
         subjects = [m for m in named if m not in from_where and not (wanted and m in scoped)]
         first = next(iter([m for m in subjects if m not in scoped] or subjects), None)

@@ -59,6 +59,8 @@ class State:
         lasting = (
             None if reading.text.endswith(("?", "!")) and not reading.quantities else leading(dated, reading)
         )
+        if self.history and "其中" in reading.text:  # what goes on is the whole, not its part
+            self.subject = self.history[0][0]
         if not self.subject and reading.indicators:
             self.subject = subject_of(reading)
         period = lasting.period if lasting else before.period
