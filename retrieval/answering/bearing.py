@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from retrieval.answering.counting import counts_otherwise, names_the_top
-from retrieval.answering.coverage import Thesaurus, run_covered
+from retrieval.answering.coverage import Thesaurus
 from retrieval.library import Passage
 from retrieval.records import Level, Name, Question, Region, Term, Unit
 from retrieval.service import service
@@ -134,10 +134,12 @@ class Bearings:
 
     def covered(self, piece: Piece, text: str) -> float:
         """How much of a piece a text holds: whole, by other words for its parts, or scattered."""
-        whole = max(run_covered(f, text, self.thesaurus) for f in piece.forms)
-        if whole == 1.0 or piece.term.known:
-            return whole
-        return max(whole, self._by_parts(piece, text))
+        whole = 0.0
+        for form in piece.forms:
+            whole = max(whole, self.thesaurus.run(form, ()).covered(text))
+            if whole == 1.0:
+                return whole
+        return whole if piece.term.known else max(whole, self._by_parts(piece, text))
 
     def _figure(self, piece: Piece, passage: Passage, before: str) -> tuple[float, float] | None:
         """750 of 750千伏 is there or it is not."""
@@ -163,7 +165,7 @@ class Bearings:
         if len(piece.parts) < 2:
             return 0.0
         total = sum(len(p[0]) for p in piece.parts)
-        return sum(len(p[0]) * run_covered(p[0], text, self.thesaurus) for p in piece.parts) / total
+        return sum(len(p[0]) * self.thesaurus.run(p[0], ()).covered(text) for p in piece.parts) / total
 
     def _piece(self, term: Term, asked: str) -> Piece:
         text = term.text

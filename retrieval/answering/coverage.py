@@ -21,6 +21,7 @@ _RATIOS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK})
 # What the last characters of a word of statistics measure; what it can not be instead.
 _MEASURED = {"面积": Unit.AREA, "里程": Unit.LENGTH, "额": Unit.MONEY, "收入": Unit.MONEY, "工资": Unit.MONEY}
 _NOT_MONEY = ("量", "面积", "里程", "人数")
+_ABBREVIATION = 4  # characters of the longest one
 _GAP = 8  # characters between the letters of an abbreviation: 减负 for 减轻企业负担
 
 
@@ -35,43 +36,73 @@ class Thesaurus:
         return (run, *self.words.get(run, ()))
 
     @cached_property
-    def parts(self) -> Callable[[str], tuple[str, ...]]:
-        """Cuts a run at the words that have other forms, 新房一平 → 新房, 一平; each fact asks it of the same few."""
+    def run(self) -> Callable[[str, tuple[str, ...]], Run]:
+        """A run with what else may stand for it, made ready to be looked for: every passage is asked the same few."""
+        return lru_cache(256)(self._ready)
+
+    def _ready(self, run: str, others: tuple[str, ...]) -> Run:
+        forms = (*self.forms(run), *others)
+        if len(run) < 2 or run.isascii():  # the pairs of letters of a Latin word stand in any English text
+            return Run(run, forms)
+        pairs = tuple(run[i : i + 2] for i in range(len(run) - 1))
+        parts = tuple(part for part in self._cuts.split(run) if part)
+        apart = f"[^,;。]{{0,{_GAP}}}?".join(map(re.escape, run))
+        return Run(
+            run,
+            forms,
+            pairs,
+            tuple(map(self.forms, parts)) if len(parts) > 1 else (),
+            re.compile(apart) if len(run) <= _ABBREVIATION else None,
+        )
+
+    @cached_property
+    def _cuts(self) -> re.Pattern[str]:
+        """Cuts a run at the words that have other forms: 新房一平 → 新房, 一平."""
         words = sorted(self.words, key=len, reverse=True)
-        cuts = re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})")
-        return lru_cache(256)(lambda run: tuple(part for part in cuts.split(run) if part))
+        return re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
-def run_covered(run: str, text: str, thesaurus: Thesaurus, others: tuple[str, ...] = ()) -> float:
-    """How much of a run of characters a text holds: whole 1, as an abbreviation 0.8, else by its bigrams."""
-    if any(form in text for form in (*thesaurus.forms(run), *others)):
-        return 1.0
-    if len(run) < 2 or run.isascii():  # the pairs of letters of a Latin word stand in any English text
-        return 0.0
-    held = sum(run[i : i + 2] in text for i in range(len(run) - 1)) / (len(run) - 1)
-    if held < _ABBREVIATED and len(run) <= 4 and _abbreviates(run, text):
-        return _ABBREVIATED
-    return max(held, _by_parts(run, text, thesaurus))
+@dataclass(frozen=True)
+class Run:
+    """A run of characters to be looked for in texts.
 
+    ``forms``: itself and what may stand for it; ``pairs``: its bigrams; ``parts``: its words, each with its own forms;
+    ``apart``: its characters with something between them. None of the last three for a Latin word.
+    """
 
-def _by_parts(run: str, text: str, thesaurus: Thesaurus) -> float:
-    """How much of a run a text holds where its words are said otherwise: 新房一平 by 新建商品房…每平方米."""
-    parts = thesaurus.parts(run)
-    if len(parts) < 2:
-        return 0.0
-    held = (len(part) for part in parts if any(form in text for form in thesaurus.forms(part)))
-    return sum(held) / len(run)
+    text: str
+    forms: tuple[str, ...]
+    pairs: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
+    apart: re.Pattern[str] | None = None
 
+    def covered(self, text: str) -> float:
+        """How much of the run a text holds: whole 1, as an abbreviation 0.8, else by its bigrams or its words.
 
-def _abbreviates(run: str, text: str) -> bool:
-    """Whether the characters of the run stand in the text in order, close to each other."""
-    return all(c in text for c in run) and _apart(run).search(text) is not None
+        More than 0 in a part of a text is more than 0 in the text.
+        """
+        for form in self.forms:
+            if form in text:
+                return 1.0
+        if not self.pairs:
+            return 0.0
+        held = sum(map(text.__contains__, self.pairs)) / len(self.pairs)
+        if held < _ABBREVIATED and self._abbreviates(text):
+            return _ABBREVIATED
+        return max(held, self._by_parts(text)) if self.parts else held
 
+    def _by_parts(self, text: str) -> float:
+        """How much of a run a text holds where its words are said otherwise: 新房一平 by 新建商品房…每平方米."""
+        held = (len(part[0]) for part in self.parts if any(form in text for form in part))
+        return sum(held) / len(self.text)
 
-@lru_cache(maxsize=256)
-def _apart(run: str) -> re.Pattern[str]:
-    """The characters of a run with something between them; each fact asks it of the same few."""
-    return re.compile(f"[^,;。]{{0,{_GAP}}}?".join(map(re.escape, run)))
+    def _abbreviates(self, text: str) -> bool:
+        """Whether the characters of the run stand in the text in order, close to each other."""
+        return (
+            self.apart is not None
+            and all(map(text.__contains__, self.text))
+            and self.apart.search(text) is not None
+        )
 
 
 @dataclass(frozen=True)
@@ -105,13 +136,13 @@ def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: T
         return _OWN
     text = passage.reading.text
     start, end = fact.clause[0] - passage.sentence.start, fact.clause[1] - passage.sentence.start
-    first, last = _segment(text, start, end)
     if term.known:
         if any(a.text == term.text for a in fact.topic):
             return _LEFT_OUT
         if _said(term, fact, passage, thesaurus):
             return _SAID
         if term.text in passage.words:
+            first, last = _segment(text, start, end)
             inside = any(a.text == term.text and first <= a.start < last for a in passage.reading.atoms)
             return _SENTENCE if inside else _ELSEWHERE
         return (
@@ -119,11 +150,12 @@ def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: T
             if any(form in passage.near for form in thesaurus.forms(term.text)) and not term.head
             else 0.0
         )
-    near = run_covered(term.text, text[start:end], thesaurus, term.others)
-    part = run_covered(term.text, text[first:last], thesaurus, term.others) * _LEFT_OUT
-    wide = run_covered(term.text, text, thesaurus, term.others) * _ELSEWHERE
-    around = run_covered(term.text, passage.near, thesaurus, term.others) * _NEAR
-    return max(near, part, wide, around)
+    run, worth = thesaurus.run(term.text, term.others), 0.0
+    if wide := run.covered(text):
+        first, last = _segment(text, start, end)
+        part = run.covered(text[first:last]) * _LEFT_OUT
+        worth = max(run.covered(text[start:end]), part, wide * _ELSEWHERE)
+    return worth if worth >= _NEAR else max(worth, run.covered(passage.near) * _NEAR)
 
 
 def _said(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
