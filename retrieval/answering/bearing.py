@@ -21,7 +21,8 @@ from retrieval.understanding.tidy import tidy
 
 # What a word is worth in the two sentences before, in what comes before them, and elsewhere in the paragraph.
 _BEFORE, _EARLIER, _AROUND = 0.75, 0.6, 0.5
-_LOOK_BACK = 160  # characters: so far back a sentence can mean what was named there (公司负责人…)
+_ROUNDING = 1e-9
+_AWAY = ((_BEFORE, "before"), (_EARLIER, "earlier"), (_AROUND, "near"))
 _VERB = 0.66
 _COMPANIES = ("企业", "企业数", "公司")
 _ZONE = 1.2  # what the zone or town weighs that a question is about
@@ -100,32 +101,40 @@ class Bearings:
         keys = [k for k, values in self.thesaurus.words.items() if word in values]
         return tuple(dict.fromkeys((*self.thesaurus.forms(word), *keys)))
 
-    def bear(self, question: Question, pieces: tuple[Piece, ...], passage: Passage) -> Bearing:
-        """How much of the question the passage, the sentences before it and its paragraph hold."""
+    def bear(
+        self, question: Question, pieces: tuple[Piece, ...], passage: Passage, least: float = 0.0
+    ) -> Bearing:
+        """How much of the question the passage, the sentences before it and its paragraph hold.
+
+        All is lacking as soon as it is plain that less than ``least`` is held.
+        """
+        chinese = question.lang == "zh"
+        zones = [r for r in question.regions if r.level >= Level.ZONE]
+        # first of the first three quarters is no figure that a text has to hold.
+        asked = [n.number for n in question.numbers if chinese or n.kind is not Unit.RANK]
+        weights = [_weight(piece, passage) for piece in pieces]
+        beside = _ZONE * bool(zones) + _FIGURE * len(asked)
+        possible = sum(weights) + beside
+        enough = least * possible - _ROUNDING
         total = held = lacking = 0.0
-        before, earlier = _before(passage), _earlier(passage)
-        for piece in pieces:
-            worth, anywhere = self._figure(piece, passage, before + earlier) or self._worth(
-                piece, passage, before, earlier
-            )
-            plain = passage.reading.english and _plain(piece)
-            weight = piece.term.weight * (_OWN_TONGUE if plain else 1.0)
-            if plain and piece.text not in passage.reading.text:
+        for piece, weight in zip(pieces, weights, strict=True):
+            worth, anywhere = self._figure(piece, passage) or self._worth(piece, passage)
+            if weight > piece.term.weight and piece.text not in passage.reading.text:
                 worth *= _ELSEWHERE  # the western section is not the east section of the sentence before
             total += weight
             held += weight * worth
+            possible -= weight * (1.0 - worth)
+            if possible < enough:
+                return Bearing(0.0, 1.0)
             if _specific(piece.term) and anywhere < _NEEDED:
                 lacking += piece.term.weight
         if counts_otherwise(tidy(question.text), passage):
             lacking = total
-        if zones := [r for r in question.regions if r.level >= Level.ZONE]:
+        if zones:
             total += _ZONE
             held += _ZONE * _zone_held(zones, passage)
         figures = [q.quantity.number for q in passage.reading.quantities]
         figures += [Decimal(1)] * bool(names_the_top(passage))
-        # first of the first three quarters is no figure that a text has to hold.
-        chinese = question.lang == "zh"
-        asked = [n.number for n in question.numbers if chinese or n.kind is not Unit.RANK]
         if any(n.kind is Unit.RANK and n.number not in figures for n in question.numbers if chinese):
             lacking = total
         total += _FIGURE * len(asked)
@@ -141,25 +150,29 @@ class Bearings:
                 return whole
         return whole if piece.term.known else max(whole, self._by_parts(piece, text))
 
-    def _figure(self, piece: Piece, passage: Passage, before: str) -> tuple[float, float] | None:
+    def _figure(self, piece: Piece, passage: Passage) -> tuple[float, float] | None:
         """750 of 750千伏 is there or it is not."""
         if not piece.text.isdigit():
             return None
         whole = re.compile(rf"(?<![\d.]){piece.text}(?![\d.])")
         if whole.search(passage.reading.text):
             return 1.0, 1.0
-        return (_BEFORE, 1.0) if whole.search(before) else (0.0, 0.0)
+        return (_BEFORE, 1.0) if whole.search(passage.before + passage.earlier) else (0.0, 0.0)
 
-    def _worth(self, piece: Piece, passage: Passage, before: str, earlier: str) -> tuple[float, float]:
+    def _worth(self, piece: Piece, passage: Passage) -> tuple[float, float]:
+        """What a piece is worth, and how much of it stands anywhere near (that, only as far as it is worth less)."""
         if piece.term.known and (piece.term.text in passage.words or passage.words & set(piece.term.others)):
             return 1.0, 1.0
         here = self.covered(piece, passage.reading.text)
         if here < 1.0 and not piece.term.known:
             here = max(here, _scattered(piece.text, passage.reading.text))
-        if here == 1.0:
-            return 1.0, 1.0
-        close, far, around = (self.covered(piece, text) for text in (before, earlier, passage.near))
-        return max(here, close * _BEFORE, far * _EARLIER, around * _AROUND), max(here, close, far, around)
+        worth = anywhere = here
+        for share, kind in _AWAY:
+            if worth >= share:  # what stands farther away is worth no more
+                break
+            found = self.covered(piece, getattr(passage, kind))
+            worth, anywhere = max(worth, found * share), max(anywhere, found)
+        return worth, anywhere
 
     def _by_parts(self, piece: Piece, text: str) -> float:
         if len(piece.parts) < 2:
@@ -212,9 +225,10 @@ def _unglued(run: str) -> list[str]:
     return [part for part in re.split("[从在于和与由都做将里]", run) if part]
 
 
-def _plain(piece: Piece) -> bool:
-    """Whether a piece is an English word as typed, which nothing translates: pyeongtaek, east."""
-    return not piece.term.known and piece.text.isascii() and not piece.text.isdigit()
+def _weight(piece: Piece, passage: Passage) -> float:
+    """What a piece weighs; more in an English text if it is an English word as typed: pyeongtaek, east."""
+    plain = not piece.term.known and piece.text.isascii() and not piece.text.isdigit()
+    return piece.term.weight * (_OWN_TONGUE if plain and passage.reading.english else 1.0)
 
 
 def _specific(term: Term) -> bool:
@@ -230,14 +244,3 @@ def _scattered(run: str, text: str) -> float:
     best = max((sum(c in clause for c in run) for clause in _CLAUSE.split(text)), default=0)
     return _SCATTERED * best / len(run) if best * 4 >= len(run) * 3 else 0.0
 
-
-def _before(passage: Passage) -> str:
-    """The two sentences before this one in its paragraph, tidied."""
-    at = passage.near.find(passage.reading.text)
-    return "".join(re.split("(?<=[。!?])", passage.near[:at])[-3:]) if at > 0 else ""
-
-
-def _earlier(passage: Passage) -> str:
-    """The article's text right before the sentence, across paragraphs."""
-    start = passage.sentence.start
-    return tidy(passage.article.text[max(0, start - _LOOK_BACK) : start])

@@ -85,9 +85,9 @@ class Names:
         pieces = self.bearings.pieces(question)
         kept = []
         for passage in passages:
-            if not place_fits(question, passage, self.gazetteer) or not time_fits(question, passage):
+            if not time_fits(question, passage) or not place_fits(question, passage, self.gazetteer):
                 continue
-            bearing = self.bearings.bear(question, pieces, passage)
+            bearing = self.bearings.bear(question, pieces, passage, _ACCEPT)
             if bearing.share >= _ACCEPT and bearing.lacking < _LACKING:
                 kept.append((bearing.share, passage))
         kept = sorted(kept, key=lambda k: (-k[0], k[1].number))[:_CLOSELY]
