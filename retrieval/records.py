@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -428,6 +429,11 @@ class Fact:
     falling: bool = False
     clause: tuple[int, int] = (0, 0)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its subject, of what is counted and of what it is a part of."""
+        return frozenset(atom.text for atom in (*self.subject, *self.noun, *self.whole))
+
 
 class Asked(str, Enum):
     """The type of a question."""
@@ -505,6 +511,16 @@ class Question:
     lowest: bool = False
     notes: tuple[tuple[str, str], ...] = ()
     before: Question | None = field(default=None, compare=False, repr=False)  # of the turn before
+
+    @cached_property
+    def specific(self) -> int:
+        """How many of its characters are neither slots nor words of statistics."""
+        return sum(len(term.text) for term in self.terms if not term.known)
+
+    @cached_property
+    def region_ids(self) -> frozenset[str]:
+        """The ids of its regions."""
+        return frozenset(region.id for region in self.regions)
 
 
 # --- answers -------------------------------------------------------------------------------------------------

@@ -116,10 +116,10 @@ class Differences:
         found: list[Match] = []
         for side, other in ((sides[0], places[1]), (sides[1], places[0])):
             passages = search(side.question)
-            near = self.comparer.numbers.matches(for_difference(side.question), passages)
-            amounts = self.comparer.numbers.matches(for_level(side.question), passages)
+            near = self.comparer.numbers.matches(for_difference(side.question), passages, frozenset())
+            amounts = self.comparer.numbers.matches(for_level(side.question), passages, frozenset())
             near += [m for m in amounts if self._tells_apart(m)]
-            sure = [m for m in near if m.score >= SURE and not m.misses]
+            sure = [m for m in near if m.score >= SURE]
             found += [m for m in sure if self._against(m, other, side.question)]
         return self._as_stated(question, max(found, key=lambda m: m.score)) if found else None
 
@@ -135,9 +135,9 @@ class Differences:
         if not first or not second or first[0].id == second[0].id:
             return None
         for match in self.comparer.numbers.matches(
-            for_difference(sides[0].question), search(sides[0].question)
+            for_difference(sides[0].question), search(sides[0].question), frozenset()
         ):
-            alike = tidy(match.fact.text) == tidy(computed.answer) and not match.misses
+            alike = tidy(match.fact.text) == tidy(computed.answer)
             if alike and self._against(match, second, sides[0].question):
                 return self._as_stated(question, match)
         return None

@@ -113,13 +113,37 @@ class Bearing:
     missing: tuple[Term, ...]
 
 
-def bear(terms: Iterable[Term], fact: Fact, passage: Passage, thesaurus: Thesaurus) -> Bearing:
-    """Weigh every term against the fact's own words, its clause, its sentence and its surroundings."""
+@dataclass(frozen=True)
+class Sought:
+    """The terms of a question with what is the same for all facts: its tidied text, every form that says a term.
+
+    ``heads``: the terms without which a fact says nothing; ``letters``: those of one character; ``headed``: what is
+    measured is named.
+    """
+
+    terms: tuple[Term, ...]
+    text: str
+    headed: bool
+    heads: tuple[Term, ...]
+    forms: frozenset[str]
+    letters: frozenset[str]
+
+    @staticmethod
+    def of(terms: tuple[Term, ...], text: str, headed: bool, thesaurus: Thesaurus) -> Sought:
+        """The terms made ready once a question."""
+        heads = tuple(t for t in terms if t.head and t.focus and not t.soft and not t.neutral)
+        forms = frozenset(form for t in terms for form in (*thesaurus.forms(t.text), *t.others))
+        return Sought(terms, text, headed, heads, forms, frozenset(t.text for t in terms if len(t.text) == 1))
+
+
+def bear(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> Bearing | None:
+    """Weigh every term against the fact's words, its clause, sentence and surroundings; None where a head is missing."""
+    if any(_worth(head, fact, passage, thesaurus) < _NEAR for head in sought.heads):
+        return None
     total = held = 0.0
     missing = []
-    own = {a.text for a in (*fact.subject, *fact.noun, *fact.whole)}
-    for term in terms:
-        worth = _worth(term, own, fact, passage, thesaurus)
+    for term in sought.terms:
+        worth = _worth(term, fact, passage, thesaurus)
         total += term.weight
         held += term.weight * worth
         if worth < _NEAR and not term.soft and not term.neutral:
@@ -127,10 +151,10 @@ def bear(terms: Iterable[Term], fact: Fact, passage: Passage, thesaurus: Thesaur
     return Bearing(held / total if total else 0.0, tuple(missing))
 
 
-def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: Thesaurus) -> float:
-    if term.known and term.text in own:
+def _worth(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> float:
+    if term.known and term.text in fact.words:
         return _LEFT_OUT if fact.inherited else _OWN
-    if any(o in own for o in term.others):
+    if any(o in fact.words for o in term.others):
         return _LOOSE
     if any(r.path.startswith(o) for o in term.others for r in (*fact.regions, *fact.scope)):
         return _OWN
@@ -184,26 +208,17 @@ def _segment(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last if last >= 0 else len(text)
 
 
-def extras(
-    terms: Iterable[Term],
-    atoms: Iterable[Atom],
-    question: str,
-    headed: bool = True,
-    thesaurus: Thesaurus | None = None,
-) -> tuple[float, float]:
+def extras(sought: Sought, atoms: Iterable[Atom]) -> tuple[float, float]:
     """What a fact's subject says beyond the question, (known, unknown): 工业 in 工业投资 when 投资 was asked."""
-    words = thesaurus or Thesaurus({})
-    asked = {form for t in terms for form in (*words.forms(t.text), *t.others)}
-    letters = {t.text for t in terms if len(t.text) == 1}
     known = unknown = 0.0
     for atom in atoms:
-        if atom.soft or atom.neutral or atom.text in asked or atom.text in question:
+        if atom.soft or atom.neutral or atom.text in sought.forms or atom.text in sought.text:
             continue
-        if letters.intersection(atom.text):  # 签了几个 asks for 签约
+        if sought.letters.intersection(atom.text):  # 签了几个 asks for 签约
             continue
         if atom.known:
-            known += 1.0 if headed or not atom.head else _UNHEADED
-        elif not _touches(atom.text, question):
+            known += 1.0 if sought.headed or not atom.head else _UNHEADED
+        elif not _touches(atom.text, sought.text):
             unknown += 1.0
     return known, unknown
 
