@@ -172,7 +172,22 @@ class Bearings:
                 break
             found = self.covered(piece, getattr(passage, kind))
             worth, anywhere = max(worth, found * share), max(anywhere, found)
-        return worth, anywhere
+        return (worth if here == 1.0 else max(worth, self._spread(piece, passage))), anywhere
+
+    def _spread(self, piece: Piece, passage: Passage) -> float:
+        """人代会作报告 where the line names the congress and the title the report: each part where it stands best."""
+        if len(piece.parts) < 2:
+            return 0.0
+        best = (len(part[0]) * self._nearest(part[0], passage) for part in piece.parts)
+        return sum(best) / sum(len(part[0]) for part in piece.parts)
+
+    def _nearest(self, part: str, passage: Passage) -> float:
+        run = self.thesaurus.run(part, ())
+        worth = run.covered(passage.reading.text)
+        for share, kind in _AWAY[:2]:
+            if worth < share:
+                worth = max(worth, run.covered(getattr(passage, kind)) * share)
+        return worth
 
     def _by_parts(self, piece: Piece, text: str) -> float:
         if len(piece.parts) < 2:
@@ -243,4 +258,3 @@ def _scattered(run: str, text: str) -> float:
         return 0.0
     best = max((sum(c in clause for c in run) for clause in _CLAUSE.split(text)), default=0)
     return _SCATTERED * best / len(run) if best * 4 >= len(run) * 3 else 0.0
-

@@ -137,7 +137,7 @@ class Sought:
 
 
 def bear(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> Bearing | None:
-    """Weigh every term against the fact's words, its clause, sentence and surroundings; None where a head is missing."""
+    """Weigh every term against the fact's words, its clause, sentence and surroundings; None without a head."""
     if any(_worth(head, fact, passage, thesaurus) < _NEAR for head in sought.heads):
         return None
     total = held = 0.0

@@ -16,6 +16,8 @@ from retrieval.understanding.tidy import tidy
 # So much of the question's words in the sentence must stand in the reach of the time, with the event and without one.
 _LEAST_REACH, _REACH_ALONE = 0.1, 0.4
 _PLANNED = re.compile("预计|计划|将|拟|力争|有望|争取|确保|预期|可望")
+_IN_FORCE = 0.5  # 自10月1日起施行: what the reach of such a time holds at least
+_HOLDS = re.compile("[,]?(?:正式|开始|在[^,。;]{1,8}|全面)*(?:施行|实施|执行|生效|启用|实行|起征|开征|调整)")
 _YEAR = re.compile(r"(?:哪|何|几)(?:一)?年(?!.{0,2}(?:月|日))|(?:which|what) year")
 _MONTH = re.compile(r"几月(?!几)|哪(?:一)?个?月|何月|年几月(?!几)|(?:which|what) month")
 _DAY = re.compile(r"哪(?:一)?[天日]|几月几|几号|何日|什么日[子期]|(?:what|which) (?:date|day)|on what date")
@@ -33,7 +35,7 @@ def dates(
     ``event``: words for what happened (投产 of 什么时候投产), one of which has to stand in the reach.
     """
     dated = sorted((d for d in passage.dated if not d.base), key=lambda d: d.start)
-    dated = [_ahead(d, passage) for d in dated if not _said(question, d)]
+    dated = [_begun(_ahead(d, passage), passage) for d in dated if not _said(question, d)]
     total = sum(a.weight for a in found) or 1.0
     head = _clause(dated[0].start, passage) if dated else 0
     for i, each in enumerate(dated):
@@ -41,6 +43,9 @@ def dates(
         if not _fits(question, each) or _other_phase(question, passage.reading.text[start:end]):
             continue
         share = sum(a.weight for a in found if a.start < head or start <= a.start < end) / total
+        held = _HOLDS.match(passage.reading.text, each.end)
+        if held and held[0].endswith(event):
+            share = max(share, _IN_FORCE)
         text = _as_asked(question, each.period)
         if text and question.lang == "en" and passage.reading.english:
             text = passage.sentence.text[each.start : each.end]  # Nov 1, 2023, as the source writes it
@@ -60,6 +65,18 @@ def _ahead(placed: PlacedPeriod, passage: Passage) -> PlacedPeriod:
         return placed
     resolved = resolve_period(mention.expr, published, None, plan=True)
     return replace(placed, period=resolved[0]) if resolved else placed
+
+
+def _begun(placed: PlacedPeriod, passage: Passage) -> PlacedPeriod:
+    """The day from which something holds: 自10月1日起施行 names a day, 10月以来 none."""
+    period = placed.period
+    if not period.open or not _HOLDS.match(passage.reading.text, placed.end):
+        return placed
+    mention = next((m for m in passage.reading.periods if m.start == placed.start), None)
+    if mention is None or mention.expr.months is None:
+        return placed
+    last = period.start if mention.expr.days else month_end(period.start.year, period.start.month)
+    return replace(placed, period=replace(period, end=last, open=False))
 
 
 def _stands(event: tuple[str, ...], found: Sequence[Anchor], passage: Passage, start: int, end: int) -> bool:

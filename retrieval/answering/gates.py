@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from retrieval.answering.slots import unnamed_zone
 from retrieval.library import Passage
-from retrieval.records import Asked, Kind, Level, Question, Region, Source
+from retrieval.records import Asked, Kind, Level, Period, Question, Region, Source
 from retrieval.understanding.calendar import compare_periods
 from retrieval.understanding.context import settle
 from retrieval.understanding.gazetteer import Gazetteer
+from retrieval.understanding.period_text import month_end
 
 _FULL = ("区", "县", "市", "旗")
 
@@ -58,9 +60,17 @@ def _named(passage: Passage, gazetteer: Gazetteer) -> list[Region]:
     return found
 
 
+def _around(period: Period) -> Period:
+    """What people mean by 年初 and 年底 where something happened then: the first and the last quarter."""
+    if not period.point or (period.end.month, period.end.day) not in ((1, 1), (12, 31)):
+        return period
+    first = 1 if period.end.month == 1 else 10
+    return Period(date(period.end.year, first, 1), month_end(period.end.year, first + 2))
+
+
 def time_fits(question: Question, passage: Passage) -> bool:
     """Whether the passage is not plainly of another time than the one asked about."""
-    asked = question.period
+    asked = question.period and _around(question.period)
     if asked is None or question.asked is Asked.DATE:
         return True
     stated = [d.period for d in passage.dated if not d.base]

@@ -155,7 +155,9 @@ class Names:
         if question.lang == "en" or not cue:
             return ()
         words = {p.text: p.forms for p in self.bearings.pieces(question)}
-        places = {**self.bearings.places(question), **self.bearings.verbs(asked)}
+        verbs = self.bearings.verbs(asked)
+        whole = self.bearings.places(question)
+        places = {t: at for t, at in whole.items() if not any(v in t for v in verbs)} | verbs  # 开始施行
         ahead = [(at - cue.start(), -len(text), text) for text, at in places.items() if at > cue.start()]
         behind = [
             (cue.start() - at - len(t), -len(t), t) for t, at in places.items() if 0 <= at < cue.start()

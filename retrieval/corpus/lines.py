@@ -28,6 +28,7 @@ PROSE_MARKS = frozenset({Mark.TEXT, Mark.PROSE})
 NOISY = frozenset({Mark.NOISE, Mark.META, Mark.FOOT})
 
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|星期[一二三四五六日天]|周[一二三四五六日]|[\d.]+万?")
+_SPOKEN = re.compile(r"会议?上(?:\s|$)")  # the line under a report's title: where and when it was given
 _PHONE = re.compile(
     r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)|(?<!\d)400[- ]?\d{3,4}[- ]?\d{3,4}|(?<!\d)1[3-9]\d{9}"
     r"|热线:?\d{5,}|[\w.+-]+@[\w-]+\.\w+"
@@ -201,7 +202,7 @@ def _fits(kind: str, value: str) -> bool:
 
 def _is_dated(core: str, words: PageWords) -> bool:
     """A short line with a date or who posted it: ``有你好心 2024-11-20 10:22:41``, ``admin 武进产业新闻 27``."""
-    if len(core) > 80 or "," in core or "、" in core:
+    if len(core) > 80 or "," in core or "、" in core or _SPOKEN.search(core):
         return False
     rest, dates = DATE.subn(" ", core)
     if not dates and not core.startswith(words.posters):

@@ -26,10 +26,14 @@ class ActsError(ValueError):
 
 @dataclass(frozen=True)
 class Done:
-    """What a verb and its object ask for, '' where there is no such pair, and the ``rest`` without their words."""
+    """What a verb and its object ask for, '' where there is no such pair, and the ``rest`` without their words.
+
+    ``spans``: where the two stand.
+    """
 
     name: str
     rest: str
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @service
@@ -59,7 +63,7 @@ class Colloquial:
         for names, *spans in (*self._around(masked), *self._before(masked)):
             fits = [name for name in names if name.endswith(self.money) or not priced]
             if fits:
-                return Done(fits[0], _without(masked, spans))
+                return Done(fits[0], _without(masked, spans), tuple(spans))
         return Done("", masked)
 
     def _around(self, masked: str) -> Iterator[tuple[tuple[str, ...], tuple[int, int], tuple[int, int]]]:

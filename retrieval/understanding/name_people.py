@@ -18,10 +18,17 @@ _HAN = "[\u4e00-\u9fff]"
 _SAYS = re.compile(
     "((?:(?![的地得不都又也很更最这那会上后中里时一])[\u4e00-\u9fff]){3,6}?)(?:介绍|告诉|坦言|透露|表示|说)"
 )
+_SIGNED = re.compile(r"[ \u3000]+([\u4e00-\u9fff]{2,6})$")
 _HAN3 = re.compile(f"{_HAN}{{3}}")
 _FOREIGN = re.compile(
     rf"{_HAN}{{1,6}}(?:·{_HAN}{{1,8}}?)+(?=[^\u4e00-\u9fff·]|$|院士|教授|博士|先生|女士|说|在|等|领衔)"
 )
+
+
+def _signed(text: str, at: int) -> tuple[int, int] | None:
+    """代市长　次仁旺扎 at the end of a line: who gives a report."""
+    match = _SIGNED.match(text, at)
+    return match.span(1) if match else None
 
 
 def _any(words: str) -> str:
@@ -59,7 +66,8 @@ class People:
             rest = marked.text[end:]
             at = end + len(rest) - len(rest.lstrip(" "))  # 县长 彭远航
             span = self._name(marked.text, at, sure=title in self._officers)
-            span = span or (self._plain(marked, at) if title in self._officers else None)
+            if span is None and title in self._officers:
+                span = self._plain(marked, at) or _signed(marked.text, end)
             role = marked.text[self._role(marked, start) : end] if span else ""
             while span is not None:
                 yield *span, role

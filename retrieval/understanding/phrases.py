@@ -152,7 +152,7 @@ def _percent(mention: QuantityMention, left: str, grammar: Grammar) -> Said | No
     share = _last(grammar.share, left)
     change = _last(grammar.change, left)
     noun = _last(grammar.growth_noun, left)
-    if grammar.rate.search(left) and noun < len(left) - _TAIL:
+    if grammar.rate.search(left) and (noun < 0 or noun < len(left) - _TAIL):
         return Said(Measure.SHARE)
     if max(change, noun) > share >= -1 and max(change, noun) >= 0:
         if grammar.difference.search(left) and mention.quantity.kind is Unit.TIMES:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from retrieval.records import Asked, Atom, Reading, RegionMention, Term, Unit
 from retrieval.schema import QuestionWords
 from retrieval.service import service
-from retrieval.understanding.colloquial import Colloquial
+from retrieval.understanding.colloquial import Colloquial, Done
 from retrieval.understanding.cues import Cue
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.phrases import Grammar
@@ -57,6 +57,8 @@ class TermReader:
         focus = _focus(reading, cue)
         counts = cue.asked not in (Asked.ENTITY, Asked.DATE)
         done = self.colloquial.find(masked if counts else "", cue.units == {Unit.MONEY})
+        if any(_in_longer(span, reading) for span in done.spans):
+            done = Done("", masked)
         terms = [t for a in self.lexicon.atoms(done.name) for t in self._term(a, 1.0)]
         for atom in self.lexicon.atoms(done.rest or masked):
             share = 1.0 if focus[0] <= atom.start < focus[1] else _BESIDE
@@ -114,6 +116,11 @@ def _run_weight(run: str) -> float:
 def _in_indicator(span: tuple[int, int], reading: Reading) -> bool:
     """Whether a cue word is a part of an indicator's name: 总额 in 社会消费品零售总额."""
     return any(m.start < span[1] and span[0] < m.end and not m.loose for m in reading.indicators)
+
+
+def _in_longer(span: tuple[int, int], reading: Reading) -> bool:
+    """Whether a word stands inside a longer one that is known: 专利 of 发明专利授权."""
+    return any(a.start < span[0] < a.end and a.known for a in reading.atoms)
 
 
 def _blank(reading: Reading, spans: Iterable[tuple[int, int]]) -> str:

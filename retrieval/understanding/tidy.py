@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from retrieval.understanding.numerals import parse_numeral
+
+_NUMERALS = "〇零一二两兩三四五六七八九十百千点點"
+_NUMERAL = re.compile(f"(百分之)?(?<!第)((?<=百分之)[{_NUMERALS}]+|[{_NUMERALS}万亿萬億]{{2,}})")
 _PERCENT = re.compile(r"(?<=\d)[ -]per ?cent\b(?! ?age)")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 # Punctuation whose half-width form would hide what it does in Chinese: these keep (or get) one form.
@@ -71,5 +75,23 @@ def occurrences(word: str, text: str) -> Iterator[int]:
 
 
 def in_digits(text: str) -> str:
-    """A text with every percent as a sign: rose 9.2 percent → rose 9.2%."""
-    return _PERCENT.sub("%", text) if "per" in text else text
+    """A text with its percents as signs and its numerals as digits: 9.2 percent → 9.2%, 七十九亿八千万元 → 79.8亿元.
+
+    >>> in_digits("增长百分之四十二点七"), in_digits("二十八万四千人"), in_digits("居第十二位")
+    ('增长42.7%', '28.4万人', '居第十二位')
+    """
+    text = _PERCENT.sub("%", text) if "per" in text else text
+    return _NUMERAL.sub(_digits, text)
+
+
+def _digits(match: re.Match[str]) -> str:
+    """One numeral in digits, with 亿 or 万 where it is large; what is no one number (十二五) stays as it is."""
+    written = to_simplified(match[2])
+    plain = written.rstrip("万亿") if "点" in written else written  # 九十七点四|亿
+    number = parse_numeral(plain)
+    if number is None:
+        return match[0]
+    large = ((10**8, "亿"), (10**4, "万"))
+    size, scale = next((pair for pair in large if number >= pair[0]), (1, written[len(plain) :]))
+    figure = f"{(number / size).normalize():f}{scale}"
+    return f"{figure}%" if match[1] else figure

@@ -112,10 +112,12 @@ class View:
         return period.base or (described and self.text[period.start - 1] in "了着过续")
 
     def noun(self, mention: QuantityMention) -> tuple[Atom, ...]:
-        """What stands behind a figure in its clause, up to the next figure: 4.2亿元 融资."""
+        """What stands behind a figure in its clause, up to the next figure or its item: 48个 班、可提供学位2160个."""
         following = [q.start for q in self.reading.quantities if q.start >= mention.end]
-        ends = [e for s, e in self.reading.clauses if s <= mention.start < e]
-        return self.atoms(mention.end, min([*ends, *following], default=mention.end))
+        end = next((e for s, e in self.reading.clauses if s <= mention.start < e), mention.end)
+        upto = min([end, *following])
+        item = self.text.find("、", mention.end, upto) if upto < end else -1
+        return self.atoms(mention.end, upto if item < 0 else item)
 
     def whole_from(self, cursor: int, mention: QuantityMention, said: Said) -> int | None:
         """Where the words begin that say what a figure is a part of or is held against: 占…, 高于…, 居…."""
