@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -603,9 +603,8 @@ class Document:
     title: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A document that was found; ``score`` is above 0."""
+class Hit(NamedTuple):
+    """A document that was found; ``score`` is above 0. Hundreds a question: a named tuple is made at once."""
 
     number: int
     score: float
