@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from retrieval.library import Passage
 from retrieval.records import Atom, Fact, Term, Unit
 from retrieval.service import service
+from retrieval.understanding.tidy import occurrences
 
 # What a term is worth by how near to the figure it stands.
 _OWN, _LEFT_OUT, _SENTENCE, _ELSEWHERE, _NEAR = 1.0, 0.95, 0.85, 0.75, 0.55
@@ -22,6 +23,7 @@ _RATIOS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK})
 _MEASURED = {"面积": Unit.AREA, "里程": Unit.LENGTH, "额": Unit.MONEY, "收入": Unit.MONEY, "工资": Unit.MONEY}
 _NOT_MONEY = ("量", "面积", "里程", "人数")
 _ABBREVIATION = 4  # characters of the longest one
+_BREAK = re.compile("[,;。]")
 _GAP = 8  # characters between the letters of an abbreviation: 减负 for 减轻企业负担
 
 
@@ -46,14 +48,7 @@ class Thesaurus:
             return Run(run, forms)
         pairs = tuple(run[i : i + 2] for i in range(len(run) - 1))
         parts = tuple(part for part in self._cuts.split(run) if part)
-        apart = f"[^,;。]{{0,{_GAP}}}?".join(map(re.escape, run))
-        return Run(
-            run,
-            forms,
-            pairs,
-            tuple(map(self.forms, parts)) if len(parts) > 1 else (),
-            re.compile(apart) if len(run) <= _ABBREVIATION else None,
-        )
+        return Run(run, forms, pairs, tuple(map(self.forms, parts)) if len(parts) > 1 else ())
 
     @cached_property
     def _cuts(self) -> re.Pattern[str]:
@@ -66,15 +61,14 @@ class Thesaurus:
 class Run:
     """A run of characters to be looked for in texts.
 
-    ``forms``: itself and what may stand for it; ``pairs``: its bigrams; ``parts``: its words, each with its own forms;
-    ``apart``: its characters with something between them. None of the last three for a Latin word.
+    ``forms``: itself and what may stand for it; ``pairs``: its bigrams; ``parts``: its words, each with its own forms.
+    Neither of the last two for a Latin word.
     """
 
     text: str
     forms: tuple[str, ...]
     pairs: tuple[str, ...] = ()
     parts: tuple[tuple[str, ...], ...] = ()
-    apart: re.Pattern[str] | None = None
 
     def covered(self, text: str) -> float:
         """How much of the run a text holds: whole 1, as an abbreviation 0.8, else by its bigrams or its words.
@@ -98,11 +92,13 @@ class Run:
 
     def _abbreviates(self, text: str) -> bool:
         """Whether the characters of the run stand in the text in order, close to each other."""
-        return (
-            self.apart is not None
-            and all(map(text.__contains__, self.text))
-            and self.apart.search(text) is not None
-        )
+        if len(self.text) > _ABBREVIATION or not all(map(text.__contains__, self.text)):
+            return False
+        ends = set(occurrences(self.text[0], text))
+        for char in self.text[1:]:
+            stretches = ((end + 1, _BREAK.split(text[end + 1 : end + _GAP + 2], 1)[0]) for end in ends)
+            ends = {start + at for start, stretch in stretches for at in occurrences(char, stretch)}
+        return bool(ends)
 
 
 @dataclass(frozen=True)
