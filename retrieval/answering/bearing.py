@@ -17,7 +17,7 @@ from retrieval.library import Passage
 from retrieval.records import Level, Name, Question, Region, Term, Unit
 from retrieval.service import service
 from retrieval.understanding.indicators import Lexicon
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied
 
 # What a word is worth in the two sentences before, in what comes before them, and elsewhere in the paragraph.
 _BEFORE, _EARLIER, _AROUND = 0.75, 0.6, 0.5
@@ -70,7 +70,7 @@ class Bearings:
 
     def pieces(self, question: Question) -> tuple[Piece, ...]:
         """The question's words ready for comparison: 第一次从本港滚装 holds 第一次, which is written 首次."""
-        asked = tidy(question.text)
+        asked = tidied(question.text)
         written = {a.text: asked[a.start : a.end] for a in self.lexicon.atoms(asked) if a.known}
         verbs = self.verbs(asked)
         found = []
@@ -89,7 +89,7 @@ class Bearings:
 
     def places(self, question: Question) -> dict[str, int]:
         """Where the pieces stand in the tidied question; -1 where they cannot be found."""
-        asked = tidy(question.text)
+        asked = tidied(question.text)
         return {p.text: asked.find(p.written or p.text) for p in self.pieces(question)}
 
     def verbs(self, asked: str) -> dict[str, int]:
@@ -128,7 +128,7 @@ class Bearings:
                 return Bearing(0.0, 1.0)
             if _specific(piece.term) and anywhere < _NEEDED:
                 lacking += piece.term.weight
-        if counts_otherwise(tidy(question.text), passage):
+        if counts_otherwise(tidied(question.text), passage):
             lacking = total
         if zones:
             total += _ZONE

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from retrieval.answering.coverage import Sought, Thesaurus, bear, extras
 from retrieval.answering.slots import SPECIFIC, kind_fits, misses, repeats
@@ -38,8 +39,7 @@ _TOTAL = ("累计", "总计", "合计")
 _KNOWN_EXTRA, _UNKNOWN_EXTRA = 0.22, 0.06
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A fact of the asked kind, and the slots in which it differs (region, period, measure, plan)."""
 
     fact: Fact
@@ -76,7 +76,7 @@ class Matcher:
             for fact in passage.facts:
                 if not kind_fits(question, fact) or repeats(question, fact):
                     continue
-                if any(_stands(n, fact, passage) <= 0 for n in thresholds):
+                if thresholds and any(_stands(n, fact, passage) <= 0 for n in thresholds):
                     continue
                 differ = misses(question, fact, passage, self.gazetteer)
                 if slots is not None and (first := next(differ, None)):

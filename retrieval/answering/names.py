@@ -25,7 +25,7 @@ from retrieval.understanding.calendar import period_label
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.names import find_names
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied, tidy
 
 _ACCEPT = 0.62  # so much of the question a sentence has to bear out
 _LACKING = 0.18  # where so much of it is names and plain words found nowhere near, it is another matter
@@ -128,7 +128,7 @@ class Names:
     def _spans(self, question: Question, passage: Passage, found: Sequence[Anchor]) -> Iterator[Span]:
         if question.asked is Asked.DATE:
             return dates(question, passage, found, self._event(question))
-        asked, noun = tidy(question.text), self._noun(question)
+        asked, noun = tidied(question.text), self._noun(question)
         if question.place or asks_partner(question):
             spans = list(self.places.find(question, passage, noun))
         else:
@@ -150,7 +150,7 @@ class Names:
 
     def _event(self, question: Question) -> tuple[str, ...]:
         """What happened, with its other words: 投产 of 项目什么时候投产, the word nearest to where it asks."""
-        asked = tidy(question.text)
+        asked = tidied(question.text)
         cue = _WHEN.search(asked)
         if question.lang == "en" or not cue:
             return ()
