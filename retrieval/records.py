@@ -12,7 +12,9 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -603,8 +605,8 @@ class Document:
     title: tuple[str, ...] = ()
 
 
-class Hit(NamedTuple):
-    """A document that was found; ``score`` is above 0. Hundreds a question: a named tuple is made at once."""
+class Hit(Struct, frozen=True):
+    """A document that was found; ``score`` is above 0. A question makes hundreds, a struct at once."""
 
     number: int
     score: float
