@@ -132,10 +132,16 @@ class Sought:
         return Sought(terms, text, headed, heads, forms, frozenset(t.text for t in terms if len(t.text) == 1))
 
 
-def bear(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> Bearing | None:
-    """Weigh every term against the fact's words, its clause, sentence and surroundings; None without a head."""
-    if any(_worth(head, fact, passage, thesaurus) < _NEAR for head in sought.heads):
-        return None
+def has_heads(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
+    """Whether a fact says what is measured, without which the other words say nothing."""
+    for head in sought.heads:
+        if not (head.known and head.text in fact.words) and _worth(head, fact, passage, thesaurus) < _NEAR:
+            return False
+    return True
+
+
+def bear(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> Bearing:
+    """Weigh every term against the fact's own words, its clause, its sentence and its surroundings."""
     total = held = 0.0
     missing = []
     for term in sought.terms:
@@ -150,9 +156,9 @@ def bear(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> 
 def _worth(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> float:
     if term.known and term.text in fact.words:
         return _LEFT_OUT if fact.inherited else _OWN
-    if any(o in fact.words for o in term.others):
+    if term.others and not fact.words.isdisjoint(term.others):
         return _LOOSE
-    if any(r.path.startswith(o) for o in term.others for r in (*fact.regions, *fact.scope)):
+    if term.others and any(r.path.startswith(o) for o in term.others for r in (*fact.regions, *fact.scope)):
         return _OWN
     text = passage.reading.text
     start, end = fact.clause[0] - passage.sentence.start, fact.clause[1] - passage.sentence.start

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from retrieval.answering.coverage import Sought, Thesaurus, bear, extras
+from retrieval.answering.coverage import Sought, Thesaurus, bear, extras, has_heads
 from retrieval.answering.slots import SPECIFIC, kind_fits, misses, repeats
 from retrieval.library import Passage
 from retrieval.records import (
@@ -40,11 +40,15 @@ _KNOWN_EXTRA, _UNKNOWN_EXTRA = 0.22, 0.06
 
 
 class Held(NamedTuple):
-    """A fact of the asked kind, and the slots in which it differs (region, period, measure, plan)."""
+    """A fact of the asked kind, the slots in which it differs (region, period, measure, plan), and how to weigh it.
+
+    ``ways``: the question's terms and its variants' of which the fact has the heads; None for the others.
+    """
 
     fact: Fact
     passage: Passage
     misses: frozenset[str]
+    ways: list[Sought | None]
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,16 @@ class Matcher:
     ) -> list[Held]:
         """The facts of the asked kind that differ in no slot, in none but ``slots``, or (None) however they differ."""
         thresholds = [n for n in question.numbers if _is_threshold(n, question)]
+        sought = [self._sought(question, terms) for terms in (question.terms, *question.variants)]
         found = []
         for passage in passages:
             for fact in passage.facts:
                 if not kind_fits(question, fact) or repeats(question, fact):
                     continue
                 if thresholds and any(_stands(n, fact, passage) <= 0 for n in thresholds):
+                    continue
+                ways = [way if has_heads(way, fact, passage, self.thesaurus) else None for way in sought]
+                if not any(ways):
                     continue
                 differ = misses(question, fact, passage, self.gazetteer)
                 if slots is not None and (first := next(differ, None)):
@@ -85,14 +93,13 @@ class Matcher:
                     differ = chain((first,), differ)
                 differing = frozenset(differ)
                 if slots is None or differing <= slots:
-                    found.append(Held(fact, passage, differing))
+                    found.append(Held(fact, passage, differing, ways))
         return found
 
     def weighed(self, question: Question, held: Iterable[Held]) -> Iterator[Match]:
-        """How well facts answer; those that do not say what is measured are left out."""
-        ways = [self._sought(question, terms) for terms in (question.terms, *question.variants)]
+        """How well facts answer; those that lack a name which the question gives are left out."""
         for each in held:
-            found = [self._weighed(question, way, each, i > 0) for i, way in enumerate(ways)]
+            found = [self._weighed(question, way, each, i > 0) for i, way in enumerate(each.ways) if way]
             if best := max((m for m in found if m), key=lambda m: m.score, default=None):
                 yield best
 
@@ -103,7 +110,7 @@ class Matcher:
     def _weighed(self, question: Question, sought: Sought, held: Held, loose: bool) -> Match | None:
         fact, passage = held.fact, held.passage
         bearing = bear(sought, fact, passage, self.thesaurus)
-        if bearing is None or any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought)):
+        if any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought)):
             return None
         known, unknown = extras(sought, fact.subject)
         share = 1.0 if question.specific < SPECIFIC and question.asked is not Asked.COUNT else 0.25
