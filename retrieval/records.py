@@ -436,6 +436,11 @@ class Fact:
         """The words of its subject, of what is counted and of what it is a part of."""
         return frozenset(atom.text for atom in (*self.subject, *self.noun, *self.whole))
 
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The words of what earlier clauses speak of."""
+        return frozenset(atom.text for atom in self.topic)
+
 
 class Asked(str, Enum):
     """The type of a question."""

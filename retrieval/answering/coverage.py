@@ -163,7 +163,7 @@ def _worth(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> fl
     text = passage.reading.text
     start, end = fact.clause[0] - passage.sentence.start, fact.clause[1] - passage.sentence.start
     if term.known:
-        if any(a.text == term.text for a in fact.topic):
+        if term.text in fact.topics:
             return _LEFT_OUT
         if _said(term, fact, passage, thesaurus):
             return _SAID
@@ -186,7 +186,7 @@ def _worth(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> fl
 
 def _said(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
     """Whether the fact's clause says a word of statistics otherwise: 生产水泥30万吨 for 产量, not 生产总值30亿元."""
-    forms = thesaurus.forms(term.text)[1:]
+    forms = thesaurus.words.get(term.text)
     if not forms or not _measures(term.text, fact.quantity.kind):
         return False
     offset = passage.sentence.start

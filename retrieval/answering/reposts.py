@@ -22,12 +22,17 @@ class Heard:
     """A search that remembers every passage it has found."""
 
     search: Callable[[Question], Sequence[Passage]]
-    passages: dict[tuple[str, int], Passage]
+    passages: dict[int, Passage]
 
     def __call__(self, question: Question) -> list[Passage]:
         found = list(self.search(question))
-        self.passages.update(((p.article.id, p.sentence.start), p) for p in found)
+        self.passages.update({p.number: p for p in found})
         return found
+
+    def of(self, one: Quote) -> Passage | None:
+        """The passage that was quoted."""
+        found = self.passages.values()
+        return next((p for p in found if p.sentence.start == one.start and p.article.id == one.article), None)
 
 
 def with_reposts(answer: Answer, heard: Heard) -> Answer:
@@ -39,7 +44,7 @@ def with_reposts(answer: Answer, heard: Heard) -> Answer:
         return answer
     found: dict[tuple[str, int], Quote] = {}
     for one in answer.quotes:
-        passage = heard.passages.get((one.article, one.start))
+        passage = heard.of(one)
         told = list(_told(one, passage, heard.passages.values())) if passage else [(False, one)]
         for _, each in sorted(told, key=lambda pair: pair[0]):
             found.setdefault((each.article, each.start), each)
