@@ -6,13 +6,14 @@ A name is not weighed slot by slot as a figure is: what decides is whether the p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from retrieval.answering.counting import counts_otherwise, names_the_top
 from retrieval.answering.coverage import Thesaurus
+from retrieval.answering.pieces import Piece, is_specific, scattered, weight_of
 from retrieval.library import Passage
 from retrieval.records import Level, Name, Question, Region, Term, Unit
 from retrieval.service import service
@@ -27,30 +28,10 @@ _VERB = 0.66
 _COMPANIES = ("企业", "企业数", "公司")
 _ZONE = 1.2  # what the zone or town weighs that a question is about
 _FIGURE = 0.6  # what a figure of the question weighs
-_SCATTERED = 0.7  # all characters of a run in one clause, in any order: 最早种柑橘, 种植柑橘最早
 _ELSEWHERE = 0.5
-_OWN_TONGUE = 5.0  # an English word that no table translates: an English text has to hold it
 _NEEDED = 0.3  # so much of a word that is no word of statistics has to stand somewhere near
 _FOREIGN = 3  # English words without a translation say nothing for a passage: of more than these, each counts
-_HAN = re.compile("[㐀-鿿]")
-_CLAUSE = re.compile("[,。;:!?]")
 _ORDINALS = "第最首"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of the question with what may stand for it; ``parts``: its words, each with its own forms."""
-
-    term: Term
-    text: str
-    parts: tuple[tuple[str, ...], ...]
-    written: str = ""  # a known word as the question writes it: 科技 of 科学技术
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """What may stand for the piece as a whole."""
-        written = (self.written,) if self.written else ()
-        return (self.text, *written, *self.term.others)
 
 
 @dataclass(frozen=True)
@@ -112,21 +93,16 @@ class Bearings:
         zones = [r for r in question.regions if r.level >= Level.ZONE]
         # first of the first three quarters is no figure that a text has to hold.
         asked = [n.number for n in question.numbers if chinese or n.kind is not Unit.RANK]
-        weights = [_weight(piece, passage) for piece in pieces]
+        weights = [weight_of(piece, passage) for piece in pieces]
         beside = _ZONE * bool(zones) + _FIGURE * len(asked)
-        possible = sum(weights) + beside
-        enough = least * possible - _ROUNDING
+        worths = self._worths(pieces, weights, passage, (1.0 - least) * (sum(weights) + beside))
+        if worths is None:
+            return Bearing(0.0, 1.0)
         total = held = lacking = 0.0
-        for piece, weight in zip(pieces, weights, strict=True):
-            worth, anywhere = self._figure(piece, passage) or self._worth(piece, passage)
-            if weight > piece.term.weight and piece.text not in passage.reading.text:
-                worth *= _ELSEWHERE  # the western section is not the east section of the sentence before
+        for piece, weight, (worth, anywhere) in zip(pieces, weights, worths, strict=True):
             total += weight
             held += weight * worth
-            possible -= weight * (1.0 - worth)
-            if possible < enough:
-                return Bearing(0.0, 1.0)
-            if _specific(piece.term) and anywhere < _NEEDED:
+            if is_specific(piece.term) and anywhere < _NEEDED:
                 lacking += piece.term.weight
         if counts_otherwise(tidied(question.text), passage):
             lacking = total
@@ -140,6 +116,21 @@ class Bearings:
         total += _FIGURE * len(asked)
         held += _FIGURE * sum(n in figures for n in asked)
         return Bearing(held / total, lacking / total) if total else Bearing(0.0, 0.0)
+
+    def _worths(
+        self, pieces: Sequence[Piece], weights: Sequence[float], passage: Passage, spare: float
+    ) -> list[tuple[float, float]] | None:
+        """What each piece is worth, and how much of it stands anywhere near; None once more than ``spare`` lacks."""
+        worths = [(0.0, 0.0)] * len(pieces)
+        for at in sorted(range(len(pieces)), key=lambda i: -weights[i]):
+            worth, anywhere = self._figure(pieces[at], passage) or self._worth(pieces[at], passage)
+            if weights[at] > pieces[at].term.weight and pieces[at].text not in passage.reading.text:
+                worth *= _ELSEWHERE  # the western section is not the east section of the sentence before
+            worths[at] = worth, anywhere
+            spare -= weights[at] * (1.0 - worth)
+            if spare < -_ROUNDING:
+                return None
+        return worths
 
     def covered(self, piece: Piece, text: str) -> float:
         """How much of a piece a text holds: whole, by other words for its parts, or scattered."""
@@ -165,7 +156,7 @@ class Bearings:
             return 1.0, 1.0
         here = self.covered(piece, passage.reading.text)
         if here < 1.0 and not piece.term.known:
-            here = max(here, _scattered(piece.text, passage.reading.text))
+            here = max(here, scattered(piece.text, passage.reading.text))
         worth = anywhere = here
         for share, kind in _AWAY:
             if worth >= share:  # what stands farther away is worth no more
@@ -238,23 +229,3 @@ def _zone_held(zones: list[Region], passage: Passage) -> float:
 def _unglued(run: str) -> list[str]:
     """从本港滚装 → 本港滚装: without the little words between."""
     return [part for part in re.split("[从在于和与由都做将里]", run) if part]
-
-
-def _weight(piece: Piece, passage: Passage) -> float:
-    """What a piece weighs; more in an English text if it is an English word as typed: pyeongtaek, east."""
-    plain = not piece.term.known and piece.text.isascii() and not piece.text.isdigit()
-    return piece.term.weight * (_OWN_TONGUE if plain and passage.reading.english else 1.0)
-
-
-def _specific(term: Term) -> bool:
-    """Whether a term is a name or a plain word that a passage has to bear out, not a word of statistics."""
-    word = len(term.text) > 1 and (bool(_HAN.search(term.text)) or term.text.isdigit())
-    return not term.known and term.focus and word
-
-
-def _scattered(run: str, text: str) -> float:
-    """The share of a run's characters that one clause holds."""
-    if len(run) < 3 or run.isascii():
-        return 0.0
-    best = max((sum(c in clause for c in run) for clause in _CLAUSE.split(text)), default=0)
-    return _SCATTERED * best / len(run) if best * 4 >= len(run) * 3 else 0.0
