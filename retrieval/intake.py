@@ -20,6 +20,7 @@ from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.place import Frame, Placer
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.state import start_paragraph, subject_of
+from retrieval.understanding.tables import Table, TableReader
 
 _KNOWN = 512  # readings of names and menus that are kept
 _NAVIGATION = 3  # so many stretches of page noise say where the page belongs
@@ -86,15 +87,18 @@ class Understanding:
         opening = reader.opening(title, start) if title else None
         start = replace(start, period=opening) if opening else start
         state, paragraph, found = None, -1, []
+        tables, table = TableReader(self.reader, reader), Table()
         for i, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
             if sentence.kind is Kind.TEASER:
                 found.append(self._teaser(sentence, reading, first + i))
                 continue
             if state is None or sentence.paragraph != paragraph:
-                state = start_paragraph(state, start, subject_of(title), titled)
+                state = start_paragraph(state, start, subject_of(title), titled, context.published)
             paragraph = sentence.paragraph
             dated = reader.placer.periods(reading, state.frame)
-            facts = tuple(reader.read(sentence, first + i, reading, state))
+            tabled = tables.read(sentence, first + i, reading, state, table)
+            walked = [] if tabled else reader.read(sentence, first + i, reading, state)
+            facts = (*tabled, *walked, *tables.listed(sentence, first + i, reading, state))
             found.append((facts, state.frame.regions, state.frame.period, dated))
         return found
 

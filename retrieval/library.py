@@ -20,6 +20,7 @@ from retrieval.understanding.context import ArticleContext
 from retrieval.understanding.tidy import tidy
 
 _LOOK_BACK = 160  # characters: so far back a sentence can mean what was named there (公司负责人…)
+_LETTERS = 3  # an English text takes so many times the characters of a Chinese one
 _SENTENCE = re.compile("(?<=[。!?])")
 _YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)年")
 
@@ -53,8 +54,8 @@ class Passage:
     @cached_property
     def earlier(self) -> str:
         """The article's text right before the sentence, across paragraphs, tidied."""
-        start = self.sentence.start
-        return tidy(self.article.text[max(0, start - _LOOK_BACK) : start])
+        start, look = self.sentence.start, _LOOK_BACK * (_LETTERS if self.reading.english else 1)
+        return tidy(self.article.text[max(0, start - look) : start])
 
 
 class Library(Protocol):

@@ -1,4 +1,4 @@
-"""Every value that crosses a file: frozen, and importing nothing of ours.
+"""Every value that crosses a file: nobody changes one, and none needs more of ours than its decorator.
 
 Offsets are always half-open character offsets into the text the detector was given; ``Article.text`` is the text
 that quotes are slices of, so a mention found in a sentence is shifted by the sentence's start before it is kept.
@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from msgspec import Struct
+from retrieval.service import value
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ class Block:
     kind: Kind
 
 
-@dataclass(frozen=True)
+@value
 class Sentence:
     """``article.text[start:end]``; ``paragraph`` counts the article's blocks, ``order`` its sentences."""
 
@@ -138,7 +138,7 @@ class Region:
     parent: str | None = None
 
 
-@dataclass(frozen=True)
+@value
 class RegionMention:
     """A place in a text. ``regions``: every reading (鼓楼区 has four); empty for a deictic one.
 
@@ -157,7 +157,7 @@ class RegionMention:
 # --- periods -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@value
 class Period:
     """A stretch of days, both ends included. Cumulative or not is in the span: 1-5月 is not 5月.
 
@@ -173,7 +173,7 @@ class Period:
     name: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class PeriodExpr:
     """A period as written, before context supplies what is left out.
 
@@ -203,7 +203,7 @@ class PeriodExpr:
     until: PeriodExpr | None = None
 
 
-@dataclass(frozen=True)
+@value
 class PeriodMention:
     """A period in a text. ``base``: it is only what is compared with (比上年, 较去年同期, 比一季度)."""
 
@@ -238,7 +238,7 @@ class Unit(str, Enum):
     AGE = "age"  # 岁, 天, 年 as a length of time
 
 
-@dataclass(frozen=True)
+@value
 class Quantity:
     """A quantity as written and what it means.
 
@@ -256,7 +256,7 @@ class Quantity:
     high: Decimal | None = None
 
 
-@dataclass(frozen=True)
+@value
 class QuantityMention:
     """A quantity in a text; ``text`` holds the number, its unit and its 以上/左右, so that it can be an answer."""
 
@@ -282,7 +282,7 @@ class Indicator:
     parent: str | None = None
 
 
-@dataclass(frozen=True)
+@value
 class IndicatorMention:
     """A known indicator, or a known word of one, in a text.
 
@@ -296,7 +296,7 @@ class IndicatorMention:
     loose: bool = False
 
 
-@dataclass(frozen=True)
+@value
 class Atom:
     """A word of an indicator phrase, in canonical form, or a run of text the lexicon does not know.
 
@@ -353,7 +353,7 @@ class Measure(str, Enum):
     CONTRIBUTION = "contribution"  # 拉动…个百分点, 贡献率
 
 
-@dataclass(frozen=True)
+@value
 class PlacedRegion:
     """A region mention once the article has been asked what it means.
 
@@ -368,7 +368,7 @@ class PlacedRegion:
     subject: bool
 
 
-@dataclass(frozen=True)
+@value
 class PlacedPeriod:
     """A period mention once its year is known; ``base``: only what is compared with."""
 
@@ -379,7 +379,7 @@ class PlacedPeriod:
     base: bool
 
 
-@dataclass(frozen=True)
+@value
 class Reading:
     """What the detectors find in one tidied text; ``clauses`` are (start, end) between its commas.
 
@@ -396,7 +396,7 @@ class Reading:
     english: bool = False
 
 
-@dataclass(frozen=True)
+@value
 class Fact:
     """One quantity of one sentence with everything that is known about it.
 
@@ -521,8 +521,9 @@ class Question:
 
     @cached_property
     def specific(self) -> int:
-        """How many of its characters are neither slots nor words of statistics."""
-        return sum(len(term.text) for term in self.terms if not term.known)
+        """How many characters are neither slots nor words of statistics; letters of an English one are none."""
+        english = self.lang == "en"
+        return sum(len(t.text) for t in self.terms if not t.known and not (english and t.text.isascii()))
 
     @cached_property
     def region_ids(self) -> frozenset[str]:
@@ -610,8 +611,9 @@ class Document:
     title: tuple[str, ...] = ()
 
 
-class Hit(Struct, frozen=True):
-    """A document that was found; ``score`` is above 0. A question makes hundreds, a struct at once."""
+@value
+class Hit:
+    """A document that was found; ``score`` is above 0."""
 
     number: int
     score: float

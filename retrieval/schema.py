@@ -329,6 +329,7 @@ class EnglishPeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
     days: dict[str, int]
     base_before: tuple[str, ...]
     count_after: str
+    holidays: dict[str, str]
 
 
 class PeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -340,6 +341,7 @@ class PeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
     years: tuple[TimeWord, ...]
     plans: dict[str, int]
     short_plans: dict[str, int]
+    censuses: dict[str, int]
     months: tuple[TimeWord, ...]
     days: tuple[TimeWord, ...]
     now: str
@@ -538,4 +540,5 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
     english_titles: str
     english_nouns: str
     english_endings: str
+    english_nations: str
     english_openers: str

@@ -25,3 +25,13 @@ _T = TypeVar("_T")
 def service(cls: type[_T]) -> type[_T]:
     """``@service class Finder: index: Index`` takes ``Finder(index)``."""
     return dataclass(eq=False, repr=False)(cls)
+
+
+@dataclass_transform(frozen_default=True)
+def value(cls: type[_T]) -> type[_T]:
+    """A value that is made by the thousand while articles are read: equal, hashed and printed by its fields.
+
+    Made in a quarter of the time of a frozen dataclass, which sets each field through ``object.__setattr__``; as with
+    a service, it is the type checker that refuses to assign to one.
+    """
+    return dataclass(unsafe_hash=True)(cls)

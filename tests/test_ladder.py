@@ -26,7 +26,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "retrieval.clashes",
         ),
     ),
-    ("tidy", ("retrieval.understanding.tidy",)),
+    ("tidy", ("retrieval.understanding.tidy", "retrieval.understanding.numerals")),
     ("detectors", ("retrieval.understanding", "retrieval.corpus")),
     ("mentions", ("retrieval.understanding.reading",)),
     (
@@ -56,6 +56,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
         "question, facts, tokens",
         (
             "retrieval.understanding.facts",
+            "retrieval.understanding.tables",
             "retrieval.understanding.english_facts",
             "retrieval.understanding.terms",
             "retrieval.understanding.question",

@@ -16,6 +16,7 @@ from retrieval.answering.ranks import Ranks
 from retrieval.answering.replies import Replies
 from retrieval.answering.reposts import Heard, with_reposts
 from retrieval.answering.sides import SideReader
+from retrieval.answering.spelled import spells, spelt_out, unplaced
 from retrieval.answering.superlatives import Superlatives
 from retrieval.answering.wording import Wording
 from retrieval.answering.yesno import YesNo
@@ -56,6 +57,10 @@ class Answerer:
     def _answer(self, question: Question, search: Search) -> Answer:
         if question.asked is Asked.OFFTOPIC or not self._askable(question):
             return self._offtopic(question)
+        if spells(question):
+            question = spelt_out(question, search(question))
+        if question.lang == "en" and question.regions:
+            question = unplaced(question, self.english.mentions(question), search)
         several = self._several(question, search)
         if several:
             return several

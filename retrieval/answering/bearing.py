@@ -23,7 +23,6 @@ from retrieval.understanding.tidy import tidied
 # What a word is worth in the two sentences before, in what comes before them, and elsewhere in the paragraph.
 _BEFORE, _EARLIER, _AROUND = 0.75, 0.6, 0.5
 _ROUNDING = 1e-9
-_AWAY = ((_BEFORE, "before"), (_EARLIER, "earlier"), (_AROUND, "near"))
 _VERB = 0.66
 _COMPANIES = ("企业", "企业数", "公司")
 _ZONE = 1.2  # what the zone or town weighs that a question is about
@@ -31,6 +30,9 @@ _FIGURE = 0.6  # what a figure of the question weighs
 _ELSEWHERE = 0.5
 _NEEDED = 0.3  # so much of a word that is no word of statistics has to stand somewhere near
 _FOREIGN = 3  # English words without a translation say nothing for a passage: of more than these, each counts
+_THE_SAID = re.compile(
+    "(?:上述|以上|该|本|此|这些|这一)(?:措施|政策|办法|意见|通知|规定|方案|条款|文件|项目|工程)|《[^》]{2,6}》"
+)
 _ORDINALS = "第最首"
 
 
@@ -158,12 +160,18 @@ class Bearings:
         if here < 1.0 and not piece.term.known:
             here = max(here, scattered(piece.text, passage.reading.text))
         worth = anywhere = here
-        for share, kind in _AWAY:
-            if worth >= share:  # what stands farther away is worth no more
-                break
-            found = self.covered(piece, getattr(passage, kind))
-            worth, anywhere = max(worth, found * share), max(anywhere, found)
+        for share, text in self._away(passage) if here < _BEFORE else ():
+            if worth < share:  # else what stands there is worth no more
+                found = self.covered(piece, text)
+                worth, anywhere = max(worth, found * share), max(anywhere, found)
         return (worth if here == 1.0 else max(worth, self._spread(piece, passage))), anywhere
+
+    def _away(self, passage: Passage) -> Iterator[tuple[float, str]]:
+        """The texts around a sentence, each with what a word is worth there."""
+        yield _BEFORE, passage.before
+        yield _EARLIER, passage.earlier
+        # 上述措施…有效期至: what the title or the paragraph names
+        yield _BEFORE if _THE_SAID.search(passage.reading.text) else _AROUND, passage.near
 
     def _spread(self, piece: Piece, passage: Passage) -> float:
         """人代会作报告 where the line names the congress and the title the report: each part where it stands best."""
@@ -175,9 +183,10 @@ class Bearings:
     def _nearest(self, part: str, passage: Passage) -> float:
         run = self.thesaurus.run(part, ())
         worth = run.covered(passage.reading.text)
-        for share, kind in _AWAY[:2]:
-            if worth < share:
-                worth = max(worth, run.covered(getattr(passage, kind)) * share)
+        if worth < _BEFORE:
+            worth = max(worth, run.covered(passage.before) * _BEFORE)
+        if worth < _EARLIER:
+            worth = max(worth, run.covered(passage.earlier) * _EARLIER)
         return worth
 
     def _by_parts(self, piece: Piece, text: str) -> float:

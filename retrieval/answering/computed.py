@@ -58,6 +58,14 @@ def exact(facts: Sequence[Fact]) -> bool:
     return all(not f.quantity.bound and f.quantity.high is None for f in facts)
 
 
+def _of_both(match: Match, computed: Answer) -> bool:
+    """Whether the article of the two figures says of both what was computed: 两市之间只差86.56亿元."""
+    offset = match.passage.sentence.start
+    clause = match.passage.reading.text[match.fact.clause[0] - offset : match.fact.start - offset]
+    same = any(q.article == match.passage.article.id for q in computed.quotes)
+    return same and match.misses <= {"region"} and _BOTH.search(clause) is not None
+
+
 @service
 class Differences:
     """Answers questions for differences that ``Numbers`` does not find stated."""
@@ -135,10 +143,12 @@ class Differences:
         if not first or not second or first[0].id == second[0].id:
             return None
         for match in self.comparer.numbers.matches(
-            for_difference(sides[0].question), search(sides[0].question), frozenset()
+            for_difference(sides[0].question), search(sides[0].question), {"region"}
         ):
-            alike = tidy(match.fact.text) == tidy(computed.answer)
-            if alike and self._against(match, second, sides[0].question):
+            if tidy(match.fact.text) != tidy(computed.answer):
+                continue
+            between = not match.misses and self._against(match, second, sides[0].question)
+            if between or _of_both(match, computed):
                 return self._as_stated(question, match)
         return None
 

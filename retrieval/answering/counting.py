@@ -9,13 +9,16 @@ from retrieval.library import Passage
 from retrieval.records import Question, Unit
 from retrieval.understanding.tidy import tidied
 
-_GROWING = re.compile("快|增速|增幅|增[长得]")
+_GROWING = re.compile("快|增速|增幅|增[长得]|fast|grow|increase")
 _GROWS_MOST = re.compile(
     "(?:增速|增幅|增长|增势)[^,;。]{0,14}(?:第一|首位|榜首|领跑|居首|之[首最冠]|最[高大快])|最快"
 )
 _NAMED = re.compile("(?:[^,;。]{0,4}的)?(?:是|为|当属)")
 _NUMBERED = re.compile("第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])")
 _MOST = re.compile(r"(?:最[高多大快好强长]|第一|居首|排首|榜首)(?=的|是|$|\W)")
+_MOST_EN = re.compile(
+    r"\b(?:most|highest|largest|biggest|greatest|fastest|busiest|(?:ranked|came|was|is) (?:the )?(?:first|top))\b"
+)
 _AHEAD = re.compile(
     "第一(?![产季次批届期条个])|首位|榜首|头名|居首|领跑|之[首最冠]|最[高多大快](?![的限程])"
     "|(?<=,)是[^,;。]{0,14}最[高多大快]的"
@@ -30,7 +33,8 @@ def names_the_top(passage: Passage) -> bool:
 
 def asks_the_most(question: Question) -> bool:
     """Whether the one that is ahead is asked for: 哪个湾开房率最高."""
-    return question.lang == "zh" and _MOST.search(tidied(question.text)) is not None
+    most = _MOST if question.lang == "zh" else _MOST_EN
+    return most.search(tidied(question.text)) is not None
 
 
 def leading(question: Question, passage: Passage, starts: Sequence[int]) -> int | None:

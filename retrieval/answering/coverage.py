@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from retrieval.library import Passage
-from retrieval.records import Atom, Fact, Term, Unit
+from retrieval.records import Atom, Fact, Measure, Question, Term, Unit
 from retrieval.service import service
-from retrieval.understanding.tidy import occurrences
+from retrieval.understanding.tidy import occurrences, tidied
 
 # What a term is worth by how near to the figure it stands.
 _OWN, _LEFT_OUT, _SENTENCE, _ELSEWHERE, _NEAR = 1.0, 0.95, 0.85, 0.75, 0.55
@@ -24,6 +24,9 @@ _MEASURED = {"面积": Unit.AREA, "里程": Unit.LENGTH, "额": Unit.MONEY, "收
 _NOT_MONEY = ("量", "面积", "里程", "人数")
 _ABBREVIATION = 4  # characters of the longest one
 _BREAK = re.compile("[,;。]")
+_CHART = re.compile(
+    "榜|百强|[一二三四五六七八九十百千]强|评价|评选|考核|排行"
+)  # what ranks, named once for all of a list
 _GAP = 8  # characters between the letters of an abbreviation: 减负 for 减轻企业负担
 
 
@@ -113,23 +116,27 @@ class Bearing:
 class Sought:
     """The terms of a question with what is the same for all facts: its tidied text, every form that says a term.
 
-    ``heads``: the terms without which a fact says nothing; ``letters``: those of one character; ``headed``: what is
-    measured is named.
+    ``said``: the text, of an English question with what its words mean; ``heads``: the terms without which a fact says
+    nothing; ``letters``: those of one character; ``headed``: what is measured is named.
     """
 
     terms: tuple[Term, ...]
     text: str
+    said: str
     headed: bool
     heads: tuple[Term, ...]
     forms: frozenset[str]
     letters: frozenset[str]
 
     @staticmethod
-    def of(terms: tuple[Term, ...], text: str, headed: bool, thesaurus: Thesaurus) -> Sought:
+    def of(question: Question, terms: tuple[Term, ...], headed: bool, thesaurus: Thesaurus) -> Sought:
         """The terms made ready once a question."""
+        text = tidied(question.text)
+        meant = () if question.lang == "zh" else (form for t in terms for form in (t.text, *t.others))
         heads = tuple(t for t in terms if t.head and t.focus and not t.soft and not t.neutral)
         forms = frozenset(form for t in terms for form in (*thesaurus.forms(t.text), *t.others))
-        return Sought(terms, text, headed, heads, forms, frozenset(t.text for t in terms if len(t.text) == 1))
+        letters = frozenset(t.text for t in terms if len(t.text) == 1)
+        return Sought(terms, text, " ".join([text, *meant]), headed, heads, forms, letters)
 
 
 def has_heads(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
@@ -171,17 +178,17 @@ def _worth(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> fl
             first, last = _segment(text, start, end)
             inside = any(a.text == term.text and first <= a.start < last for a in passage.reading.atoms)
             return _SENTENCE if inside else _ELSEWHERE
-        return (
-            _NEAR
-            if any(form in passage.near for form in thesaurus.forms(term.text)) and not term.head
-            else 0.0
-        )
+        spelt = (other for other in term.others if other.isascii())  # as an English question says it
+        forms = (*thesaurus.forms(term.text), *spelt)
+        return _NEAR if not term.head and any(form in passage.near for form in forms) else 0.0
     run, worth = thesaurus.run(term.text, term.others), 0.0
     if wide := run.covered(text):
         first, last = _segment(text, start, end)
         part = run.covered(text[first:last]) * _LEFT_OUT
         worth = max(run.covered(text[start:end]), part, wide * _ELSEWHERE)
-    return worth if worth >= _NEAR else max(worth, run.covered(passage.near) * _NEAR)
+    charted = fact.measure is Measure.RANK and not term.known and _CHART.search(term.text)
+    share = _ELSEWHERE if charted else _NEAR
+    return worth if worth >= share else max(worth, run.covered(passage.near) * share)
 
 
 def _said(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
@@ -214,13 +221,13 @@ def extras(sought: Sought, atoms: Iterable[Atom]) -> tuple[float, float]:
     """What a fact's subject says beyond the question, (known, unknown): 工业 in 工业投资 when 投资 was asked."""
     known = unknown = 0.0
     for atom in atoms:
-        if atom.soft or atom.neutral or atom.text in sought.forms or atom.text in sought.text:
+        if atom.soft or atom.neutral or atom.text in sought.forms or atom.text in sought.said:
             continue
         if sought.letters.intersection(atom.text):  # 签了几个 asks for 签约
             continue
         if atom.known:
             known += 1.0 if sought.headed or not atom.head else _UNHEADED
-        elif not _touches(atom.text, sought.text):
+        elif not _touches(atom.text, sought.said):
             unknown += 1.0
     return known, unknown
 

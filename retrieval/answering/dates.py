@@ -22,6 +22,16 @@ _YEAR = re.compile(r"(?:哪|何|几)(?:一)?年(?!.{0,2}(?:月|日))|(?:which|wh
 _MONTH = re.compile(r"几月(?!几)|哪(?:一)?个?月|何月|年几月(?!几)|(?:which|what) month")
 _DAY = re.compile(r"哪(?:一)?[天日]|几月几|几号|何日|什么日[子期]|(?:what|which) (?:date|day)|on what date")
 _PHASE = re.compile("[一二三四]期|[南北东西]区|[一二三]标段|首期|第[一二三四]阶段")
+_PHASES = {
+    word: phase
+    for phase, words in {
+        "一期": "first one i 1", "二期": "second two ii 2", "三期": "third three iii 3", "四期": "fourth four iv 4"
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_PHASE_EN = re.compile(
+    r"\b(?:(first|second|third|fourth)[ -]phase|phase[ -](one|two|three|four|i{1,3}|iv|[1-4]))(?![a-z])"
+)
 _NOT_THE_WHOLE = re.compile("[二三四五]期|第[二三四]阶段")
 
 Span = tuple[int, int, str, float]
@@ -117,10 +127,16 @@ def _fits(question: Question, placed: PlacedPeriod) -> bool:
 
 def _other_phase(question: Question, text: str) -> bool:
     """Whether the reach speaks of another phase: 二期 where the question is of 一期 or of the whole."""
-    asked, here = set(_PHASE.findall(tidied(question.text))), set(_PHASE.findall(text))
+    asked, here = _phases(tidied(question.text)), _phases(text)
     if not asked:
         return any(_NOT_THE_WHOLE.fullmatch(phase) for phase in here)
     return bool(here) and not asked & here
+
+
+def _phases(text: str) -> set[str]:
+    """The phases that a text names, English ones as Chinese has them: the second phase, phase II → 二期."""
+    spelt = (match[1] or match[2] for match in _PHASE_EN.finditer(text))
+    return {*_PHASE.findall(text), *(_PHASES[word] for word in spelt)}
 
 
 def _as_asked(question: Question, period: Period) -> str:

@@ -85,4 +85,5 @@ def question_marks(question: Question) -> Iterable[str]:
 
 
 def _period_marks(period: Period) -> tuple[str, ...]:
-    return f"y:{period.end.year}", f"p:{period.start:%Y%m%d}-{period.end:%Y%m%d}"
+    first, last = (day.isoformat().replace("-", "") for day in (period.start, period.end))
+    return f"y:{period.end.year}", f"p:{first}-{last}"

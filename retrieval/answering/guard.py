@@ -98,6 +98,9 @@ def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
         return found == wanted[len(wanted) - len(found) :]
     if said in {"第一", "第1"}:
         return _FIRST.search(marked) is not None
+    unit = said.removeprefix(marked)
+    if said.startswith(marked) and unit and ("|" in text or unit in text):  # 783156人 whose unit the head has
+        return not _DIGITS.search(unit)
     return said.endswith(marked) and not _DIGITS.search(said[: -len(marked)])
 
 

@@ -26,13 +26,14 @@ from retrieval.records import (
 )
 from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
-from retrieval.understanding.tidy import tidied
 
 _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
 _UNPLANNED = 0.1  # a result where a goal was asked for
+_UNPLANNED_EN = 0.3  # an English plan, target or aim is never only a word of the indicator
 _LARGE = 10_000
 _ANOTHER = -3.0  # another threshold than the question's, in units of a figure's bonus
 _LEADING = 2.0  # the same, where that figure leads up to the fact's
+_ANOTHER_THING = 0.2
 _OWNED = 0.18  # a company's own figure is not its region's
 _PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
 _TOTAL = ("累计", "总计", "合计")
@@ -105,14 +106,17 @@ class Matcher:
 
     def _sought(self, question: Question, terms: tuple[Term, ...]) -> Sought:
         headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
-        return Sought.of(terms, tidied(question.text), headed, self.thesaurus)
+        return Sought.of(question, terms, headed, self.thesaurus)
 
     def _weighed(self, question: Question, sought: Sought, held: Held, loose: bool) -> Match | None:
         fact, passage = held.fact, held.passage
         bearing = bear(sought, fact, passage, self.thesaurus)
         if any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought)):
             return None
-        known, unknown = extras(sought, fact.subject)
+        counted = (*fact.subject, *fact.noun) if passage.reading.english else fact.subject
+        known, unknown = extras(sought, counted)
+        if fact.inherited and fact.measure is Measure.RANK:
+            unknown = 0.0  # 南海第2名、禅城第26名: what is ranked stands further up, among other words
         share = 1.0 if question.specific < SPECIFIC and question.asked is not Asked.COUNT else 0.25
         score = bearing.covered - share * (_KNOWN_EXTRA * known + _UNKNOWN_EXTRA * unknown)
         score += self._small(question, fact, passage)
@@ -121,7 +125,9 @@ class Matcher:
             and not fact.marks & {"plan", "forecast"}
             and fact.measure in (Measure.LEVEL, Measure.GROWTH)
         ):
-            score -= _UNPLANNED
+            score -= _UNPLANNED if question.lang == "zh" else _UNPLANNED_EN
+        if question.lang == "en" and question.asked is Asked.COUNT and _counts_another(sought.terms, fact):
+            score -= _ANOTHER_THING
         if "owned" in fact.marks and not _named_owner(question, passage):
             score -= _OWNED
         return Match(fact, passage, score - _LOOSER * loose, held.misses, bearing.covered, loose)
@@ -140,6 +146,13 @@ class Matcher:
         if not fact.inherited:
             bonus += 0.01
         return bonus
+
+
+def _counts_another(terms: Sequence[Term], fact: Fact) -> bool:
+    """Whether what is counted stands behind the figure and is nothing the question says: 100多个国家 for producers."""
+    asked = "".join(form for t in terms for form in (t.text, *t.others))
+    pairs = [a.text[i : i + 2] for a in fact.noun for i in range(max(1, len(a.text) - 1))]
+    return bool(pairs) and not any(pair in asked for pair in pairs)
 
 
 def _unheard(term: Term, passage: Passage) -> bool:

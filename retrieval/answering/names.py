@@ -154,7 +154,10 @@ class Names:
         """What happened, with its other words: 投产 of 项目什么时候投产, the word nearest to where it asks."""
         asked = tidied(question.text)
         cue = _WHEN.search(asked)
-        if question.lang == "en" or not cue:
+        if question.lang == "en":
+            forms = next((p.forms for p in self.bearings.pieces(question) if p.text == question.noun), ())
+            return tuple(dict.fromkeys(f for form in forms for f in self.thesaurus.forms(form)))
+        if not cue:
             return ()
         words = {p.text: p.forms for p in self.bearings.pieces(question)}
         verbs = self.bearings.verbs(asked)

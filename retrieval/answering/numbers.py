@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -12,6 +13,7 @@ from retrieval.records import Answer, Question, Term
 from retrieval.service import service
 
 _ACCEPT = 0.72  # a figure is answered from this score on
+_BREAK = re.compile("[,;。、和及与]")
 _PART = 0.6  # a part of what answers from this one on: its sentence leaves out what the whole's says
 _TIED = 0.06  # a figure that bears out so nearly as much of the question may be meant as well …
 _WIDE = 0.15  # … unless it says much that was not asked
@@ -93,7 +95,8 @@ def _is_part(match: Match, whole: Match) -> bool:
         return match.passage.reading.text.startswith("其中")
     offset = whole.passage.sentence.start
     between = whole.passage.reading.text[whole.fact.end - offset : match.fact.start - offset]
-    return match.passage.number == whole.passage.number and "其中" in between
+    within = "其中" in between or not _BREAK.search(between)  # 1426家规模工业企业已复工618家
+    return match.passage.number == whole.passage.number and within
 
 
 def _says_more(question: Question, match: Match, whole: Match) -> bool:

@@ -9,6 +9,7 @@ from retrieval.library import Passage
 from retrieval.records import Asked, Level, Name, Question, Region, RegionMention
 from retrieval.schema import NameWords
 from retrieval.service import service
+from retrieval.understanding.english_text import any_word, listed
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.names import find_names
 
@@ -35,6 +36,9 @@ _AT = re.compile(
 _TOWN = re.compile(
     "(?:位于|地处|坐落[于在]|落户[于在到]?|落地|落子|落在|入驻|选址[于在]?|布局[于在]?|设在|[在于]|^|[,。;、])([一-鿿]{2,4}?(?:镇|乡|街道))(?![政党村])"
 )
+_ENGLISH = {
+    "镇": "town", "乡镇": "township|town", "街道": "subdistrict", "村": "village", "县": "county", "区": "district"
+}  # fmt: skip
 _BARE = 0.55  # a place that no 位于 leads to, where 哪里 was asked
 _TRADE = re.compile("贸易伙伴|trading partner|trade partner")
 
@@ -50,6 +54,9 @@ class Places:
         """(start, end, text, worth) of every place of the asked kind that the question does not name itself."""
         if _NATIONS.search(noun) or asks_partner(question):
             yield from self._nations(passage)
+        elif passage.reading.english and noun in _ENGLISH:
+            kinds = re.compile(rf"((?:[A-Z][a-z]+(?:-[a-z]+)? ){{1,3}}(?i:{_ENGLISH[noun]}))\b")
+            yield from ((*m.span(1), m[1], 1.0) for m in kinds.finditer(passage.sentence.text))
         elif noun in ("村", "社区"):
             yield from ((*m.span(1), _text(passage, *m.span(1)), 1.0) for m in self._villages(passage, noun))
         elif noun in _ASKED:
@@ -60,7 +67,12 @@ class Places:
             yield from self._anywhere(question, passage)
 
     def _nations(self, passage: Passage) -> Iterator[Candidate]:
-        names = "|".join(sorted(map(re.escape, self.words.nations.split()), key=len, reverse=True))
+        known = listed(self.words.english_nations) if passage.reading.english else self.words.nations.split()
+        names = (
+            any_word(known)
+            if passage.reading.english
+            else "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+        )
         for match in re.finditer(names, passage.reading.text):
             yield match.start(), match.end(), _text(passage, *match.span()), 1.0
 

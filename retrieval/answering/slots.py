@@ -101,7 +101,8 @@ def kind_fits(question: Question, fact: Fact) -> bool:
         return kind in _CHANGES
     if question.units and kind not in question.units:
         return kind is _PERCENT and fact.measure is _GROWTH
-    if kind in _COUNTED and not _counts_the_same(question.counter, fact.quantity.unit):
+    counter = "" if question.lang == "en" and fact.quantity.unit.isascii() else question.counter
+    if kind in _COUNTED and not _counts_the_same(counter, fact.quantity.unit):
         return False
     return kind is not _RANK
 
@@ -176,6 +177,8 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
         return not fact.timed and reported and not asked.name
     if relation == "within":
         return fact.period.open or (fact.period.end - fact.period.start).days < _EVENT
+    if relation == "contains" and passage.reading.english:  # the year's trains are not December's
+        return fact.period.open
     return relation in ("contains", "end", "overlaps") and (fact.period.open or not fact.timed)
 
 

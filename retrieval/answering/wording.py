@@ -159,7 +159,10 @@ class Wording:
     @cached_property
     def english_items(self) -> re.Pattern[str]:
         """Two things at the end of an English question: …, (exports) or (imports)?"""
-        return re.compile(r"(?:[,:]|\bbetween\b)\s*([a-z][a-z -]*?) (?:or|and) ([a-z][a-z -]*?)\s*\W*$")
+        lead = r"(?:with|to|from|in|for|by|on|among)"  # … with the US or with the EU?
+        first = rf"(?:[,:]|\bbetween\b|\b{lead}\b(?=[a-z' -]+ or {lead}\b))"
+        item = rf"(?:{lead} )?(?:the )?([a-z][a-z' -]*?)"
+        return re.compile(rf"{first}\s*{item} (?:or|and) {item}\s*\W*$")
 
     @cached_property
     def _adjective(self) -> str:

@@ -30,12 +30,19 @@ def _is_labelled(token: str, words: PageWords) -> bool:
     """作者, 记者黄程, 闽东日报记者; but not 文中数据 or 统筹推进."""
     if token in words.persons:
         return True
-    start = next((word for word in words.persons if len(word) > 1 and token.startswith(word)), "")
+    start = _labelled(token, words)
     return (bool(start) and len(token) <= len(start) + 3) or token.endswith(("记者", "通讯员", "编辑"))
 
 
+def _labelled(token: str, words: PageWords) -> str:
+    """The label that a token begins with: 记者 of 记者黄程; ''."""
+    if not token.startswith(words.persons):
+        return ""
+    return next((word for word in words.persons if len(word) > 1 and token.startswith(word)), "")
+
+
 def _is_named(token: str, words: PageWords) -> bool:
-    start = next((word for word in words.persons if len(word) > 1 and token.startswith(word)), "")
+    start = _labelled(token, words)
     return bool(start) and _is_name(token[len(start) :], words)
 
 

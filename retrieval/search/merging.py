@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.postings import Among, Numbers, Postings, pack
+from retrieval.search.among import Among, Numbers
+from retrieval.search.postings import Postings, pack
 
 _SMALLEST = 4096  # postings; segments below are all of the lowest level
 _FACTOR = 8  # so many segments of a level become one of the next

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.search.among import Among, Numbers
+
 _HEAD = struct.Struct(
     "<BBHIIII"
 )  # width of a gap (0: bits), width of a count, 0, numbers, first, span, repeated
@@ -21,17 +23,7 @@ _SHORT = 64  # but not a list as short as this
 _UNPACKED = 64  # in memory bits are quicker to look up, and no larger, for much rarer tokens
 _PLANES = 3  # so often, and more often than that, is kept as bits; more is rare
 _ZERO = np.zeros(1, np.uint8)
-
-Numbers = NDArray[np.uint32]
-
-
-class Among:
-    """Documents that are looked up in many lists: their rising numbers, and where each one's bit is."""
-
-    def __init__(self, numbers: Numbers) -> None:
-        self.numbers = numbers
-        self.bytes = (numbers >> 3).astype(np.int64)
-        self.bits = (numbers & 7).astype(np.uint8)
+_NOBODY = np.zeros(0, np.uint32)
 
 
 class Postings:
@@ -43,18 +35,25 @@ class Postings:
     def __init__(self, data: bytes) -> None:
         gap, wide, _, size, self._first, self._span, repeated = _HEAD.unpack_from(data)
         self.size = int(size)
+        self._planes: list[NDArray[np.uint8]] = []
+        self._numbers: Numbers | None = None
+        self._often, self._counts = _NOBODY, _NOBODY
+        if gap:
+            gaps = np.frombuffer(data, _WIDTHS[gap], self.size, _HEAD.size)
+            self._numbers = gaps.cumsum(dtype=np.uint32)
+            self._numbers += np.uint32(self._first)
+            if self.size > _SHORT and self.size * _UNPACKED > self._span:
+                self._as_planes(self._numbers)
+        else:
+            self._planes = [_padded(np.frombuffer(data, np.uint8, self._span // 8, _HEAD.size))]
+        if repeated:
+            self._repeat(data, wide, repeated)
+
+    def _repeat(self, data: bytes, wide: int, repeated: int) -> None:
+        """Who holds it more than once."""
         start = len(data) - repeated * (4 + wide)
         often: Numbers = np.frombuffer(data, np.uint32, repeated, start)
         counts = np.frombuffer(data, _WIDTHS[wide], repeated, start + 4 * repeated).astype(np.uint32)
-        self._planes: list[NDArray[np.uint8]] = []
-        self._numbers: Numbers | None = None
-        if not gap:
-            self._planes = [_padded(np.frombuffer(data, np.uint8, self._span // 8, _HEAD.size))]
-        else:
-            gaps = np.frombuffer(data, _WIDTHS[gap], self.size, _HEAD.size)
-            self._numbers = np.asarray(np.cumsum(gaps, dtype=np.uint32) + np.uint32(self._first))
-            if self.size > _SHORT and self.size * _UNPACKED > self._span:
-                self._as_planes(self._numbers)
         while 0 < len(self._planes) < _PLANES:
             more = counts > len(self._planes)
             if np.count_nonzero(more) * _UNPACKED <= self._span:
@@ -73,6 +72,17 @@ class Postings:
 
     def __len__(self) -> int:
         return self.size
+
+    def spread(self) -> tuple[int, NDArray[np.bool_]]:
+        """Its first number, and for each from there to its last whether it is one of the list's."""
+        if self._numbers is not None:
+            first = int(self._numbers[0])
+            there = np.zeros(int(self._numbers[-1]) - first + 1, np.bool_)
+            there[self._numbers - np.uint32(first)] = True
+            return first, there
+        bits = np.unpackbits(self._planes[0][1:-1], bitorder="little").view(np.bool_)
+        skipped = int(bits.argmax())
+        return self._first + skipped, bits[skipped : len(bits) - int(bits[::-1].argmax())]
 
     @property
     def numbers(self) -> Numbers:
@@ -103,25 +113,46 @@ class Postings:
             at = self._numbers.searchsorted(numbers)
             found = (self._numbers.take(at, mode="clip") == numbers).astype(np.uint32)
         else:
-            at, found = among.bytes - ((self._first >> 3) - 1), np.zeros(len(numbers), np.uint32)
+            at, found = among.at(self._first), np.zeros(len(numbers), np.uint32)
             for plane in self._planes:
                 found += plane.take(at, mode="clip") >> among.bits & 1
-        if len(self._often):
-            at = self._often.searchsorted(numbers)
-            same = np.flatnonzero(self._often.take(at, mode="clip") == numbers)
-            found[same] = self._counts[at[same]]
+        self.amend(among, found)
         return np.asarray(found)
+
+    def levels(self, among: Among, places: NDArray[np.int32], out: NDArray[np.uint8]) -> bool:
+        """Into ``out`` how often each of these documents holds the token at least, 0 for who does not hold it.
+
+        Whether some may hold it more often than that: see ``amend``. ``places``: by number, where among the
+        documents it is, counted from 1.
+        """
+        if (
+            self._numbers is not None
+        ):  # quicker than to look each of the documents up, as long as the list is short
+            where = places.take(self._numbers, mode="clip")
+            out[...] = 0
+            out[where[where > 0] - 1] = 1
+            return bool(len(self._often))
+        at = among.at(self._first)
+        self._planes[0].take(at, out=out, mode="clip")
+        out >>= among.bits
+        out &= 1
+        for plane in self._planes[1:]:
+            out += plane.take(at, mode="clip") >> among.bits & 1
+        return bool(len(self._often))
+
+    def amend(self, among: Among, counts: NDArray[np.uint32]) -> None:
+        """Put in how often those hold the token that hold it more often than ``levels`` said."""
+        if len(self._often):
+            at = self._often.searchsorted(among.numbers)
+            same = np.flatnonzero(self._often.take(at, mode="clip") == among.numbers)
+            counts[same] = self._counts[at[same]]
 
     @property
     def weight(self) -> int:
         """About how many bytes it takes."""
-        arrays = [
-            *self._planes,
-            self._often,
-            self._counts,
-            *([] if self._numbers is None else [self._numbers]),
-        ]
-        return 600 + sum(int(array.nbytes) for array in arrays)
+        listed = 0 if self._numbers is None else self._numbers.nbytes
+        planes = sum(plane.nbytes for plane in self._planes)
+        return 600 + int(listed + planes + self._often.nbytes + self._counts.nbytes)
 
 
 def _padded(bits: NDArray[np.uint8]) -> NDArray[np.uint8]:

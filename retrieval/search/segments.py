@@ -7,17 +7,18 @@ few lists. A removed document stays in its lists, unseen, until they are merged.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.search.among import Numbers
 from retrieval.search.merging import create_tables, due, idf, keep_segment, merge
-from retrieval.search.postings import Numbers, Postings, invert
+from retrieval.search.postings import Postings, invert
+from retrieval.search.unpacked import Unpacked
 
-_CACHED = 48 * 1024 * 1024  # bytes of lists that are kept unpacked
 _KNOWN = 20_000  # tokens whose lists' places are kept
 _COUNTED = 300_000  # lists that are counted through for the average idf; of more, some are
 _LARGE = 20_000  # documents
@@ -38,9 +39,9 @@ class Segments:
         self._dead: Numbers = np.zeros(0, np.uint32)
         self.lengths: NDArray[np.uint32] = np.zeros(0, np.uint32)
         self.documents = self.total = 0
+        self.reach: dict[int, tuple[int, int]] = {}  # of a segment its first and last number
         self._places: Places = {}
-        self._lists: OrderedDict[tuple[str, int], Postings] = OrderedDict()
-        self._weight = 0
+        self._lists = Unpacked(connection, table)
 
     @staticmethod
     def create(connection: sqlite3.Connection, table: str) -> None:
@@ -61,12 +62,12 @@ class Segments:
     def _load(self) -> None:
         ids = {one for (one,) in self._connection.execute(f"SELECT id FROM {self.table}_segment")}
         if not ids >= self._ids:  # merged: whoever was removed before is in no table any more
-            self._ids, self.lengths = set(), np.zeros(0, np.uint32)
+            self._ids, self.lengths, self.reach = set(), np.zeros(0, np.uint32), {}
         for one in sorted(ids - self._ids):
             row = self._connection.execute(
                 f"SELECT numbers, lengths FROM {self.table}_segment WHERE id = ?", (one,)
             ).fetchone()
-            self._put(Postings(row[0]).numbers, np.frombuffer(row[1], np.uint32))
+            self._put(one, Postings(row[0]), np.frombuffer(row[1], np.uint32))
         dead = self._connection.execute(f"SELECT number FROM {self.table}_dead ORDER BY number")
         self._dead = np.fromiter((number for (number,) in dead), np.uint32)
         self.lengths[self._dead] = 0
@@ -75,13 +76,18 @@ class Segments:
         self.total = int(self.lengths.sum(dtype=np.int64)) - self.documents
         self._places.clear()
 
-    def _put(self, numbers: Numbers, lengths: NDArray[np.uint32]) -> None:
-        size = int(numbers[-1]) + 1
+    def _put(self, segment: int, postings: Postings, lengths: NDArray[np.uint32]) -> None:
+        first, there = postings.spread()
+        size = first + len(there)
         if size > len(self.lengths):
             grown = np.zeros(size, np.uint32)
             grown[: len(self.lengths)] = self.lengths
             self.lengths = grown
-        self.lengths[numbers] = lengths
+        if len(lengths) == len(there):  # the first load of a corpus, mostly
+            self.lengths[first:size] = lengths
+        else:
+            self.lengths[first:size][there] = lengths
+        self.reach[segment] = first, size - 1
 
     def holds(self, number: int) -> bool:
         """Whether there is a document of that number."""
@@ -116,20 +122,12 @@ class Segments:
         return {token: self._places[token] for token in tokens if self._places[token]}
 
     def postings(self, token: str, segment: int) -> Postings:
-        """A token's list in a segment; the last ones used stay unpacked."""
-        key = token, segment
-        found = self._lists.get(key)
-        if found is not None:
-            self._lists.move_to_end(key)
-            return found
-        (data,) = self._connection.execute(
-            f"SELECT data FROM {self.table}_posting WHERE token = ? AND segment = ?", key
-        ).fetchone()
-        found = self._lists[key] = Postings(data)
-        self._weight += found.weight
-        while self._weight > _CACHED and len(self._lists) > 1:
-            self._weight -= self._lists.popitem(last=False)[1].weight
-        return found
+        """A token's list in a segment."""
+        return self._lists.get(token, segment)
+
+    def fetch(self, lists: Iterable[tuple[str, int]]) -> None:
+        """Read these lists, of (token, segment), in one go: they are asked for next."""
+        self._lists.fetch(lists)
 
     def numbers(self, token: str, lists: Sequence[tuple[int, int]]) -> Numbers:
         """The documents that hold a token, each once, without the removed ones."""

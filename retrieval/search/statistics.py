@@ -18,9 +18,14 @@ class Statistics:
     def __init__(self, segments: Segments, settings: Bm25Settings) -> None:
         self.settings, self.size, self._segments = settings, segments.documents, segments
         self._average = segments.total / self.size if self.size and segments.total else 1.0
-        there = segments.lengths > 0
-        once = (settings.k1 + 1) / (1 + self.norm(segments.lengths))
-        self.once: Scores = np.where(there, once, 0.0)  # what a token gains that is there once
+        every = np.arange(int(segments.lengths.max(initial=0)) + 1, dtype=np.uint32)
+        # By length; there is no document of length 0.
+        self.norms: Scores = self.norm(every)
+        # By length as well, what a token gains that is there once, twice, three times.
+        often = np.arange(1.0, 4.0)[:, None]
+        gains = often * (settings.k1 + 1) / (often + self.norms)
+        self.gains: Scores = np.where(every > 0, gains, 0.0)
+        self.once: Scores = self.gains[0]
         self._floor: float | None = None
         self._weights: dict[int, float] = {}  # by frequency
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from operator import add
 from typing import Protocol
 
 from retrieval.schema import SearchWords
@@ -34,7 +35,7 @@ def tokens_of(text: str, segmenter: Words, words: SearchWords) -> list[str]:
 
     椒江固投2,028.16亿元 → 椒, 江, 固, 投, 椒江, 江固, 固投, 2028.16, 亿, 元, 亿元 (a run's characters, then bigrams).
     """
-    return [token for _, token in _kinds(tidy(text), segmenter, words)]
+    return [token for _, own in _kinds(tidy(text), segmenter, words) for token in own]
 
 
 def question_tokens(
@@ -46,7 +47,7 @@ def question_tokens(
     """
     text, asked = tidy(question), frozenset(words.question_words)
     kept = " ".join(_without(asked, part, segmenter) for part in text.split(" "))
-    found = list(_kinds(kept, segmenter, words)) or list(_kinds(text, segmenter, words))
+    found = _named(kept, segmenter, words) or _named(text, segmenter, words)
     found += [("canonical", token) for token in extra]
     repeats = {kind: getattr(words.repeats, kind) for kind in {kind for kind, _ in found}}
     return [token for kind, token in found for _ in range(repeats[kind])]
@@ -67,23 +68,31 @@ def document_tokens(
     return own + tokens_of(title, segmenter, words) * words.title_weight
 
 
-def _kinds(text: str, segmenter: Words, words: SearchWords) -> Iterator[tuple[str, str]]:
-    """(kind, token) of tidied text, of the kinds that count; a kind is a field of ``TokenRepeats``."""
+def _named(text: str, segmenter: Words, words: SearchWords) -> list[tuple[str, str]]:
+    """(kind, token) of tidied text."""
+    return [(kind, token) for kind, own in _kinds(text, segmenter, words) for token in own]
+
+
+def _kinds(text: str, segmenter: Words, words: SearchWords) -> Iterator[tuple[str, Iterable[str]]]:
+    """(kind, tokens) of each run of tidied text, of the kinds that count; a kind is a field of ``TokenRepeats``."""
     stop, repeats = words.stop_characters, words.repeats
     for run in _RUN.findall(text):
         if run[0] < "\u3000":
-            yield from (("numbers", part) for part in _latin(run) if repeats.numbers)
+            if repeats.numbers:
+                yield "numbers", _latin(run)
             continue
         if repeats.characters:
-            yield from (("characters", character) for character in run if character not in stop)
+            yield "characters", [character for character in run if character not in stop]
         if repeats.bigrams:
-            yield from (("bigrams", run[i : i + 2]) for i in range(len(run) - 1))
+            yield "bigrams", map(add, run, run[1:])
         if repeats.words:
-            yield from (("words", word) for word in segmenter.words(run) if len(word) >= _LONG)
+            yield "words", [word for word in segmenter.words(run) if len(word) >= _LONG]
 
 
 def _latin(run: str) -> list[str]:
     """2,028.16 → 2028.16; any other comma or apostrophe parts what stands around it."""
+    if "," not in run and "'" not in run:
+        return [run]
     if _THOUSANDS.fullmatch(run):
         return [run.replace(",", "")]
     return [part for part in re.split("[,']", run) if part]

@@ -32,6 +32,9 @@ _LONGEST_COUNTER = 6
 # 排第一的是哪个区 asks for the district.
 _RANKED = re.compile("第[一二三四五六七八九十0-9]+名?的?(?:[^,?]{0,6})(?:是|叫)?(?:哪|谁)(?!一?位$)")
 _HOW_LONG = re.compile("多久|多长时间|(?:几|多少)个?(?:天|月|年)(?:时间|工期|建成|完成)")
+_POINTS_ASKED = re.compile(
+    "比[^,;?]{1,16}?(?:上升|上涨|提升|降低|下滑|回落|扩大|缩小|收窄|变化)了?(?:多少|几)个?(?:百分点|点)"
+)
 _RATE = re.compile(r"(?<!增长)(?<!汇)率(?:是|为|达|约|有|到)?(?:多少|几|$|[?,。])|率是")
 
 
@@ -94,8 +97,9 @@ class CueGrammar:
             return self._cue(Asked.RANK, Measure.RANK, text, "rank", units={Unit.RANK}, of=self._of(text))
         percent = amount is not None and amount.kinds == {Unit.PERCENT}
         if self._is_difference(text) and not percent:
+            units = set(amount.kinds) if amount else set()
             return self._cue(
-                Asked.DIFFERENCE, Measure.DIFFERENCE, text, "difference", "points", amount=amount
+                Asked.DIFFERENCE, Measure.DIFFERENCE, text, "difference", "points", amount=amount, units=units
             )
         if _HOW_LONG.search(text):
             return self._cue(Asked.LEVEL, Measure.LEVEL, text, units={Unit.AGE})
@@ -163,7 +167,7 @@ class CueGrammar:
 
     def _is_difference(self, text: str) -> bool:
         asks = "多少" in text or "几" in text or "差" in text
-        if _MORE.search(text):
+        if _MORE.search(text) or _POINTS_ASKED.search(text):
             return True
         if not self.has("difference", text) or not asks:
             return False

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 
-from retrieval.records import Reading, RegionMention, Unit
+from retrieval.records import Level, Reading, RegionMention, Unit
 from retrieval.schema import EnglishFactWords
 from retrieval.service import service
 from retrieval.understanding.english_text import any_word, listed
 
-_WHERE = re.compile(r"(?:, | )(?:in|of)\b[^,;.]{0,30}$|, $")
+_WHERE = re.compile(
+    r"(?:, | )(?:in|of)\b[^,;.]{0,30}$|,(?: a [^,;.]{0,30}(?:in|of)| (?:north|south|east|west|central)[a-z]*)? $"
+)
 
 
 def _says_where(reading: Reading, mention: RegionMention) -> bool:
     """Whether it only says where an earlier place lies: The Rare Earth Zone, in North China's Inner Mongolia, …"""
-    earlier = (m for m in reading.regions if m.end < mention.start and not m.inside)
+    earlier = [m for m in reading.regions if m.end < mention.start and not m.inside and m.regions]
+    if earlier and mention.regions and all(r.level is Level.COUNTRY for r in mention.regions):
+        return True  # Erenhot Port, China's largest land port, …
     inner = (r for m in earlier if _WHERE.search(reading.text, m.end, mention.start) for r in m.regions)
     return any(r.path != o.path and r.path.startswith(o.path) for r in inner for o in mention.regions)
 

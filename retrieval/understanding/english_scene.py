@@ -12,7 +12,8 @@ from retrieval.understanding.state import State, reported
 from retrieval.understanding.view import View
 
 _AGAINST = re.compile(
-    r"(?<![a-z])(?:(?:than|compared (?:with|to)|versus)(?![a-z])|from (?:about |around |some )?[$€¥]?\d"
+    r"(?<![a-z])(?:(?:than(?! [$€¥]?\d)|compared (?:with|to)|versus)(?![a-z])|from (?:about |around |some )?[$€¥]?\d"
+    r"|(?:percent|points?|\d|[a-z]+illion|yuan) (?:from|over|on) (?:the )?$"
     r"|(?:that|those|figure|level) (?:of|in) (?:the )?$)"
 )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from retrieval.records import QuantityMention, RegionMention, Unit
+from retrieval.records import Atom, QuantityMention, RegionMention, Unit
 from retrieval.schema import EnglishFactWords
 from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
@@ -19,6 +19,12 @@ _RUNNING = re.compile(
 )  # a sentence: words beside each other, unlike GDP or G524
 _BREAK = re.compile(r"[,;:!?]+(?=\s|$)|\.(?=\s|$)|\s(?:while|whereas)\s|\s[-—–]+\s|——|\|")
 _NUMBER = re.compile(r"[a-z]*[$€¥]?-?[\d.,]+|[a-z]+")
+_KIND_OF = re.compile(r"(?<![a-z'’])([a-z][a-z-]{2,}) $")
+_OWN_INDUSTRY = frozenset(
+    "the of in its by all for and whose local municipal provincial above-scale scale size energy non-energy other"
+    " major".split()
+)
+_BOXES = "标箱"
 _SAME = {Unit.COUNT, Unit.PEOPLE}
 
 
@@ -48,6 +54,14 @@ def any_word(words: Iterable[str]) -> str:
 def listed(words: str) -> tuple[str, ...]:
     """The words of a text that commas part: 'grew, rose' → grew and rose."""
     return tuple(w for w in (part.strip() for part in words.split(",")) if w)
+
+
+def any_industry(text: str, atom: Atom) -> bool:
+    """Whether an industry is only the kind of what stands before it: the biomedicine industry, no 工业."""
+    if text[atom.start : atom.end] not in ("industry", "industries"):
+        return False
+    before = _KIND_OF.search(text[: atom.start])
+    return before is not None and before[1] not in _OWN_INDUSTRY
 
 
 @service
@@ -113,5 +127,6 @@ def counted_open(text: str, quantities: Iterable[QuantityMention]) -> list[tuple
     spans = []
     for mention in quantities:
         number = _NUMBER.match(text, mention.start) if mention.quantity.kind in _SAME else None
-        spans.append((mention.start, number.end() if number else mention.end))
+        boxes = mention.quantity.base == _BOXES  # twenty-foot equivalent units name nothing
+        spans.append((mention.start, number.end() if number and not boxes else mention.end))
     return spans

@@ -18,7 +18,7 @@ from retrieval.understanding.english_facts import EnglishWalk
 from retrieval.understanding.english_phrases import EnglishPhrases
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Frame, Placer
-from retrieval.understanding.state import State, reported
+from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import Subject, lasts, ranked_apart, said_of, subject
 from retrieval.understanding.view import View
 
@@ -37,7 +37,8 @@ class FactReader:
     def opening(self, title: Reading, frame: Frame) -> Period | None:
         """The span that a title announces: 2024年上半年海宁市国民经济运行情况."""
         dated = self.placer.periods(title, frame)
-        best = next((d for d in dated if not d.base and reported(d)), None)
+        day = self.placer.context.published
+        best = next((d for d in dated if not d.base and reported(d) and not to_come(d.period, day)), None)
         return best.period if best and not self.grammar.reports.search(title.text) else None
 
     def read(self, sentence: Sentence, number: int, reading: Reading, state: State) -> list[Fact]:
@@ -56,7 +57,7 @@ class FactReader:
             facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
         if back := view.beyond(before):
             state.frame = state.frame.about(back.regions, back.region_source)
-        state.end_sentence(before, dated, reading)
+        state.end_sentence(before, dated, reading, self.placer.context.published)
         return facts
 
 
@@ -69,7 +70,7 @@ class _Walk:
     def clause(self, start: int, end: int) -> Iterator[Fact]:
         """The facts of ``text[start:end]``, and the state moved past it."""
         if self.view.text[max(0, start - 1) : start] == ";":
-            self._back_to_opening()
+            self._back_to_opening(start)
         inside = (q for q in self.view.reading.quantities if start <= q.start < end)
         quantities = [q for q in inside if not self.view.is_threshold(q)]
         cursor, before = start, self.state.frame
@@ -93,10 +94,12 @@ class _Walk:
             self.state.frame, period=frame.period, period_source=frame.period_source, timed=frame.timed
         )
 
-    def _back_to_opening(self) -> None:
-        """After a semicolon time and subject are again those of the sentence's first figure."""
+    def _back_to_opening(self, start: int) -> None:
+        """After a semicolon time and subject are again those of the sentence's first figure, the place after 其中X县."""
         if back := self.state.opening:
             self._back_in_time(back)
+            if self.view.is_aside(start):
+                self.state.frame = self.state.frame.about(back.regions, back.region_source)
         if self.state.history:
             self.state.subject = self.state.history[0][0]
 
@@ -163,6 +166,7 @@ class _Walk:
         cursor: int,
     ) -> Fact:
         view, offset = self.view, self.view.sentence.start
+        frame = view.of_base(mention, frame)
         whole = view.whole_from(cursor, mention, said)
         return Fact(
             article=view.sentence.article,

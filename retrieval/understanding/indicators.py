@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from retrieval.records import Atom, Indicator, IndicatorMention
 from retrieval.schema import IndicatorWords
@@ -19,6 +19,8 @@ from retrieval.understanding.indicator_typos import Typos
 from retrieval.understanding.longest import Prefixes, Scanner
 
 _TAILS = ("项目", "企业")
+_KINDS = 8192  # texts of atoms whose kind is remembered
+Kind = tuple[str, bool, bool, bool, bool]  # the fields of an ``Atom`` behind its place
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9&.+]*", re.IGNORECASE)
 
 
@@ -67,10 +69,13 @@ class Lexicon:
         found: list[Atom] = []
         at = 0
         for start, end, form in self._cutter.find(text):
-            found += self._raw(text, at, start)
-            found += [self._atom(start + a, start + b, atom) for a, b, atom in self._cuts(form)]
+            if at < start:
+                found += self._raw(text, at, start)
+            found += [Atom(start + a, start + b, *atom) for a, b, atom in self._cuts(form)]
             at = end
-        return tuple(found + self._raw(text, at, len(text)))
+        if at < len(text):
+            found += self._raw(text, at, len(text))
+        return tuple(found)
 
     def loose_atoms(self) -> Mapping[str, tuple[str, ...]]:
         """Atoms that mean the same loosely, both ways: 财政 and 一般公共预算, because of 财政收入."""
@@ -181,15 +186,17 @@ class Lexicon:
         """The runs of ``text[start:end]``; a single character that touches a known word may be a word itself."""
         found = []
         for match in _RUN.finditer(text, start, end):
-            run, touches = match[0], match.start() == start > 0 or match.end() == end < len(text)
-            word = self._by_word.get(run) if len(run) == 1 and touches else None
-            found.append(self._atom(match.start(), match.end(), word.text if word else run))
+            (first, last), run = match.span(), match[0]
+            if last - first == 1 and (first == start > 0 or last == end < len(text)):
+                word = self._by_word.get(run)
+                run = word.text if word else run
+            found.append(Atom(first, last, *self._kinds(run)))
         return found
 
     @cached_property
-    def _cuts(self) -> Callable[[str], tuple[tuple[int, int, str], ...]]:
+    def _cuts(self) -> Callable[[str], tuple[tuple[int, int, Kind], ...]]:
         """Remembers how a form is cut: the words of articles are few and come often."""
-        return cache(self._cut)
+        return cache(lambda form: tuple((a, b, self._kinds(atom)) for a, b, atom in self._cut(form)))
 
     def _cut(self, form: str) -> tuple[tuple[int, int, str], ...]:
         """(start, end, atom) within a form of the tables: 固投 → (0, 2, 固定资产), (0, 2, 投资)."""
@@ -223,11 +230,16 @@ class Lexicon:
 
     def _english_cut(self, text: str, start: int, end: int, form: str | None) -> list[Atom]:
         atoms = self._english_words[form] if form else (text[start:end].lower(),)
-        return [self._atom(start, end, atom) for atom in atoms]
+        return [Atom(start, end, *self._kinds(atom)) for atom in atoms]
 
-    def _atom(self, start: int, end: int, text: str) -> Atom:
+    @cached_property
+    def _kinds(self) -> Callable[[str], Kind]:
+        """Remembers what kind of atom a text is."""
+        return lru_cache(_KINDS)(self._kind)
+
+    def _kind(self, text: str) -> Kind:
         word = self._by_word.get(text)
         if word is not None and word.text == text:
-            return Atom(start, end, text, True, word.soft, word.head, word.neutral)
+            return text, True, word.soft, word.head, word.neutral
         single = (text,) in self._by_atoms
-        return Atom(start, end, text, known=single, head=single)
+        return text, single, False, single, False

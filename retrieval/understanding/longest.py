@@ -35,10 +35,11 @@ class Scanner:
 
 @service
 class Prefixes:
-    """Finds ``forms`` in phrases: the lengths worth trying, longest first, by first character."""
+    """Finds ``forms`` in phrases: the lengths worth trying, longest first, by the first two characters."""
 
     forms: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
+    singles: bool  # whether a word has one character
 
     @classmethod
     def build(cls, forms: Iterable[str]) -> Prefixes:
@@ -46,25 +47,31 @@ class Prefixes:
         words = frozenset(forms)
         lengths: dict[str, set[int]] = {}
         for word in words:
-            lengths.setdefault(word[0], set()).add(len(word))
-        return cls(words, {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()})
+            lengths.setdefault(word[:2], set()).add(len(word))
+        for char in [head for head in lengths if len(head) == 1]:  # a word of one character begins any pair
+            for head in [head for head in lengths if head[0] == char and head != char]:
+                lengths[head].add(1)
+        ordered = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+        return cls(words, ordered, any(len(word) == 1 for word in words))
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The same as ``Scanner.find``."""
-        at, lengths, forms = 0, self.lengths, self.forms
-        while at < len(text):
+        at, lengths, forms, end = 0, self.lengths, self.forms, len(text)
+        singles = self.singles
+        while at < end:
+            found = lengths.get(text[at : at + 2]) or (singles and lengths.get(text[at]))
             step = 1
-            for length in lengths.get(text[at], ()):
-                if text[at : at + length] in forms:
-                    # At the end of the text the slice is shorter than asked for.
-                    step = min(length, len(text) - at)
+            for length in found or ():
+                word = text[at : at + length]
+                if word in forms:
+                    step = len(word)  # at the end of the text the slice is shorter than asked for
                     if not (_joined(text, at) or _joined(text, at + step)):
-                        yield at, at + step, text[at : at + step]
+                        yield at, at + step, word
                     break
             at += step
 
 
 def _joined(text: str, at: int) -> bool:
     """Whether a Latin word or a number runs on across ``at``: inside gdpr, after gdp."""
-    pair = text[max(at - 1, 0) : at + 1]
-    return 0 < at < len(text) and pair.isascii() and pair.isalnum()
+    pair = text[at - 1 : at + 1] if at else ""
+    return len(pair) == 2 and pair.isascii() and pair.isalnum()

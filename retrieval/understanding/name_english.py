@@ -22,7 +22,14 @@ _SPEAKS = r"(?:said|says|told|added|noted|explained|announced|introduced|recalle
 _BY = re.compile(rf"{_SPEAKS} ({_PERSON})(?:, ([^,.;\"”]{{3,80}}))?")
 _SPEAKING = re.compile(rf"({_PERSON})(?:, ([^,.;\"”]{{3,80}}),)? {_SPEAKS}(?![a-z])")
 _APPOSED = re.compile(rf"({_PERSON}), ((?:an? |the )?[a-z][^,.;\"”]{{3,80}})")
+HEAD_OF = re.compile(
+    r"\b(?:head|chief|governor|mayor|magistrate) of (?:the )?(?:[a-z'’-]+ ){0,3}?(county|district)\b"
+)
 _FIRM = re.compile(r"(?:Co|Ltd|Inc|Corp)\.$")
+_FIRM_CALLED = re.compile(
+    r"\b(?:firm|company|giant|manufacturer|automaker|carmaker|drugmaker|chipmaker|retailer|developer|conglomerate),? "
+    r"([A-Z][\w&-]+(?: [A-Z][\w&-]*){0,4})"
+)
 _POSSESSIVE = re.compile(r"['’]s? (?=[A-Z])")
 
 
@@ -34,7 +41,7 @@ class EnglishTitles:
 
     def title(self, low: str) -> str:
         """The longest title in a lower-case text, in Chinese: deputy mayor of → 副市长|副区长|副县长; or ''."""
-        held = [match.group() for match in self._any.finditer(low)]
+        held = [match.group() for match in self._any.finditer(HEAD_OF.sub(r"\1 head", low))]
         return self.known[max(held, key=len)] if held else ""
 
     @cached_property
@@ -58,6 +65,8 @@ class EnglishNames:
         """The names of a sentence as it is written, with capitals."""
         people = list(self._people(text))
         yield from people
+        firms = [m.span(1) for m in _FIRM_CALLED.finditer(text) if not self._kind(m[1])]
+        yield from (NameMention(start, end, text[start:end], Name.COMPANY) for start, end in firms)
         for start, end in self._runs(text):
             kind = self._kind(text[start:end])
             if kind and not any(p.start < end and start < p.end for p in people):
@@ -83,7 +92,8 @@ class EnglishNames:
         low = name.lower().rstrip(".")
         for ending in self._endings:
             if low.endswith((" " + ending, "-" + ending)):
-                return self._endings[ending]
+                kind = self._endings[ending]
+                return None if kind is Name.COMPANY and " of " in low else kind
         return Name.PLACE if re.search(r" Line \d+$", name) else None
 
     def _people(self, text: str) -> Iterator[NameMention]:

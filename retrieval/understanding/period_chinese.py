@@ -61,6 +61,9 @@ class ChineseReader:
             if match.string[: match.start()].endswith("每"):
                 return None
             return PeriodExpr(shift=word.shift, of_context=word.context)
+        if found["census"]:
+            named = (year for word, year in self.words.censuses.items() if word in (found["census"] or ""))
+            return PeriodExpr(year=next(named, None))
         if found["plan"]:
             return PeriodExpr(year=self.words.plans[found["plan"].strip("“”\"'‘’")], years=5)
         if found["splan"]:

@@ -10,6 +10,7 @@ from retrieval.schema import PeriodWords
 from retrieval.understanding.period_patterns import any_of
 
 _TO = r" ?(?:-|—|~| to | through | until | till ) ?"
+_LETTER = re.compile("[a-z]")
 _ENGLISH = re.compile(r"[a-z]+\.?[ -][a-z\d]|[hq]\d[ -]|fy ?\d|\d [a-z]{2}|\b(?:yesterday|today)\b")
 _OF = r",? (?:of |in )?(?:the )?"
 
@@ -24,6 +25,8 @@ class EnglishReader:
         self._holidays = {h.en.lower(): h for h in words.holidays} | {
             h.en.lower().removesuffix(" holiday"): h for h in words.holidays if h.en.endswith(" holiday")
         }
+        named = {h.en: h for h in words.holidays}
+        self._holidays |= {name: named[other] for name, other in en.holidays.items()}
         self._numbers = {word: i + 1 for i, word in enumerate(en.numbers.split())}
         self._numbers |= {str(i): i for i in range(1, 13)}
         self._ordinals = {word: i + 1 for i, word in enumerate(en.ordinals.split())}
@@ -36,7 +39,7 @@ class EnglishReader:
 
     def find(self, text: str) -> tuple[PeriodMention, ...]:
         """Every English period in the text, in order."""
-        if not _ENGLISH.search(text):
+        if not _LETTER.search(text) or not _ENGLISH.search(text):
             return ()
         found = []
         for match in re.finditer(self._pattern, text):
@@ -54,13 +57,13 @@ class EnglishReader:
             r"(?P<ytd>so far this year|(?:this )?year to date|since the (?:beginning|start) of (?:this|the) year)",
             rf"(?P<same>same (?:period|quarter|month)(?: of| in)?(?: the)? (?P<sy>{year}))",
             r"(?P<earlier>(?:a|one) year (?:earlier|ago|before))",
+            rf"(?P<hol>{any_of(self._holidays)})(?:{_OF}(?P<hy>{year}))?",
             self._spans(year),
             rf"(?P<ma>{month}){_TO}(?P<mb>{month})(?!{_OF}?\d\d?\b)(?:{_OF}(?P<mr>{year}))?",
             r"(?P<point>(?:as of|by|(?:the )?end of|end-) ?(?:the end of )?)?"
             rf"(?:(?P<dm>{month}) (?P<dd>{day})(?:[-—](?P<de>{day}))?|(?P<ed>{day}) (?:of )?(?P<em>{month}))"
             rf"(?:{_OF}(?P<dy>{year}))?",
             rf"(?P<mpoint>(?:as of|end of|end-|since) ?(?:the end of )?)?(?P<m>{month})(?:{_OF}(?P<my>{year}))?",
-            rf"(?P<hol>{any_of(self._holidays)})(?:{_OF}(?P<hy>{year}))?",
             r"(?P<plan>\d\d)th five-year plan(?: period)?",
             r"(?P<ya>(?:19|20)\d\d)(?:-| to | through )(?P<yb>(?:19|20)\d\d)(?![\d/])",
             rf"(?P<ypoint>end of |year-end |end-|as of |since )?(?P<fy>fy ?)?(?P<y>{year})"

@@ -18,6 +18,26 @@ _YEAR = r"(?:19|20)\d\d"
 _LEFT = r"(?<![\d.一二三四五六七八九十百千])"
 _FREE = rf"(?(year)|{_LEFT})"  # after a year a number may follow at once: 2019三季度
 _LONE = r"(?<![\d当近每历多数往周半一二两三四五六七八九十几百])"
+_QUOTES = "“”\"'‘’"
+# What follows the first character of a period, beside the words of ``periods.yaml``.
+_NUMERALS = "一二两三四五六七八九十"
+_OPENINGS = {
+    _NUMERALS: _NUMERALS + "〇零○ 月日季至到—~、和-",
+    "前头首": _NUMERALS + "0123456789季",
+    "近": _NUMERALS + "0123456789年几些",
+    "这": _NUMERALS + "0123456789",
+    "第": "一二三四1234",
+    "全多": "年",
+    "上下": "半",
+    "年": "末底初内",
+    "h": "12",
+    "q": "1234",
+    "最": "近",
+    "过": "去",
+    "未": "来",
+    "今": "后",
+    "接": "下",
+}
 _COUNT = r"(?:1[0-2]|[2-9]|十[一二]?|[二两三四五六七八九])"
 
 
@@ -63,15 +83,27 @@ def build_pattern(words: PeriodWords) -> re.Pattern[str]:
 
 
 def openings(words: PeriodWords) -> re.Pattern[str]:
-    """The characters that a period can begin with: what ``build_pattern`` finds begins with one of them.
+    """How a period can begin, by its first two characters or three: what ``build_pattern`` finds begins so.
 
     A sentence is searched for these first, since the whole pattern is slow to fail at every other character.
     """
     named = [word.word for word in (*words.years, *words.months, *words.days)]
-    named += [*words.now.split(), *words.plans, *words.short_plans]
-    named += [word for holiday in words.holidays for word in (*holiday.bare, *holiday.words)]
-    fixed = "0123456789一二两三四五六七八九十全上下前头首第年元最近过去这多未今接hq“”\"'‘’"
-    return re.compile(f"[{re.escape(''.join(sorted({word[0] for word in named} | set(fixed))))}]")
+    quoted = [*words.plans, *words.short_plans, *words.censuses]
+    quoted += [word for holiday in words.holidays for word in (*holiday.bare, *holiday.words)]
+    follow = {first: set(second) for firsts, second in _OPENINGS.items() for first in firsts}
+    for word in (*named, *words.now.split(), *quoted):
+        follow.setdefault(word[0], set()).add(word[1:2])
+    for mark in _QUOTES:
+        follow.setdefault(mark, set()).update(word[0] for word in quoted)
+    parts = [rf"{digit}(?:\d{{3}}|\d?[ 年月日季hq至到—~、和-])" for digit in "0123456789"]
+    parts += [re.escape(first) + _one_of(second) for first, second in follow.items() if not first.isdigit()]
+    digits = {re.escape(word[:2]) for word in (*named, *words.now.split(), *quoted) if word[0].isdigit()}
+    return re.compile("|".join([*parts, *sorted(digits)]))
+
+
+def _one_of(characters: set[str]) -> str:
+    """Any of these; '' among them: whatever follows."""
+    return "" if "" in characters else f"[{re.escape(''.join(sorted(characters)))}]"
 
 
 def every(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -106,7 +138,8 @@ def _written_dates() -> str:
 def _year(words: PeriodWords) -> str:
     quote = "[“”\"'‘’]?"
     return (
-        r"(?:(?<![\d.])(?P<y4>[12]\d{3}) ?年(?:度(?!假))?"
+        rf"(?:(?P<census>(?:{_YEAR}年)?{quote}{any_of(words.censuses)}{quote})"
+        r"|(?<![\d.])(?P<y4>[12]\d{3}) ?年(?:度(?!假)|(?:全国)?人口普查)?"
         r"|(?P<yc>[一二][〇零○一二三四五六七八九]{3})年(?:度(?!假))?"
         r"|(?<![\d.,—~至到-])(?P<y2>\d\d) ?年"
         r"|(?<![\da-z.#/〔\[第-])(?P<yb4>[12]\d{3})(?!\.?\d|,\d{3}(?!\d))"

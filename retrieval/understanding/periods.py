@@ -14,6 +14,7 @@ from retrieval.understanding.period_patterns import DASH, every, openings
 _JOIN = re.compile(DASH)
 _AS_OF = re.compile(r"(?:截至到|截止到|截止至|截至|截止)$")
 _UP_TO = re.compile(r"(?:(?<![^,。;:、!?“”\"()\s])|力争|计划|预计|目标|确保|规划|将|通过|即)(到)$")
+_FIGURE = re.compile(r"^的[\d.]+[万亿]*")
 _CLAUSE = re.compile(r"[,。;、:]")
 _TIMES = re.compile(r"的[\d一二三四五六七八九十百两.]+(?:倍|%)|的百分之")
 
@@ -63,8 +64,8 @@ class PeriodGrammar:
         return before.endswith(self._pair_before) and self._paired(after)
 
     def _paired(self, after: str) -> bool:
-        """与2019年|相比, 与去年|水平相当: a few characters between, but no punctuation."""
-        near = _CLAUSE.split(after, maxsplit=1)[0][:9]
+        """与2019年|相比, 与去年|水平相当, 与六普|的32人相比: a few characters between, but no punctuation."""
+        near = _FIGURE.sub("", _CLAUSE.split(after, maxsplit=1)[0], count=1)[:9]
         return near.startswith("比") or any(word in near for word in self._pair_words)
 
 

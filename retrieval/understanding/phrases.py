@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
 from retrieval.schema import EnglishFactWords, FactWords
+from retrieval.service import value
 
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
 _RUNS = 8192  # runs of unknown text that are remembered
@@ -97,7 +98,7 @@ def _edges(stop: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"^(?:{inner})+|(?:{inner})+$")
 
 
-@dataclass(frozen=True)
+@value
 class Said:
     """What the words before a figure make of it."""
 
@@ -186,7 +187,7 @@ def _amount(left: str, grammar: Grammar) -> Said | None:
     return Said(Measure.LEVEL)
 
 
-def content(atoms: tuple[Atom, ...], grammar: Grammar) -> tuple[Atom, ...]:
+def content(atoms: Iterable[Atom], grammar: Grammar) -> tuple[Atom, ...]:
     """The atoms that carry the subject: stop words dropped, unknown runs trimmed of them at both ends."""
     kept = []
     for atom in atoms:

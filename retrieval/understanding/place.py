@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from retrieval.records import (
@@ -20,7 +20,7 @@ from retrieval.records import (
     Unit,
 )
 from retrieval.schema import FactWords
-from retrieval.service import service
+from retrieval.service import service, value
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.context import ArticleContext, fits, settle
 from retrieval.understanding.english_placing import EnglishPlacing
@@ -32,6 +32,9 @@ _HELD_IN = re.compile(
 )
 # Before a place inside a clause: an item of a list begins.
 _REMEMBERED = 8
+_OWN_RANK = re.compile(
+    r"(?:区|市|县)?(?:列|居|排|位居|位列|排名)?(?:全国|全省|全球)?第[一二三四五六七八九十\d]+[名位]"
+)
 _FROM = re.compile(
     "[与和同跟][^,;。与和同跟]{2,12}(?:差距|相差|差额|之差)"
 )  # 垫底的贺州与倒数第二的来宾差距为59.1亿元
@@ -40,7 +43,7 @@ _TO_A_PLACE = tuple("比于过占到在向从由对与和距离至赴达口")
 _ITEM = ("、", "有", "包括", "分别是", "依次是", "依次为", "其中", ")")
 
 
-@dataclass(frozen=True)
+@value
 class Frame:
     """What the text is speaking of at a point: carried from clause to clause and sentence to sentence."""
 
@@ -54,16 +57,15 @@ class Frame:
     def about(self, regions: tuple[Region, ...], source: Source) -> Frame:
         """The frame once a place has been named; the places before it are remembered, latest first."""
         recent = (*regions, *(r for r in self.recent if r not in regions))[:_REMEMBERED]
-        return replace(self, regions=regions, region_source=source, recent=recent)
+        return Frame(regions, source, self.period, self.period_source, recent, self.timed)
 
     def moved(self, source: Source = Source.CONTEXT) -> Frame:
         """The same frame, as inherited by what follows."""
-        return replace(
-            self,
-            region_source=self.region_source if self.region_source is Source.ARTICLE else source,
-            period_source=self.period_source if self.period_source is Source.ARTICLE else source,
-            timed=False,
-        )
+        region = self.region_source if self.region_source is Source.ARTICLE else source
+        period = self.period_source if self.period_source is Source.ARTICLE else source
+        if not self.timed and region is self.region_source and period is self.period_source:
+            return self
+        return Frame(self.regions, region, self.period, period, self.recent)
 
 
 def _owns(reading: Reading, mention: RegionMention, before: str) -> bool:
@@ -127,7 +129,7 @@ class Placer:
         if reading.english:
             return self.english.is_subject(reading, mention)
         after = reading.text[mention.end : mention.end + 6]
-        if mention.inside or _HELD_IN.match(after):
+        if mention.inside or (_HELD_IN.match(after) and not _is_listed(reading, mention)):
             return False
         if _FROM.match(reading.text, mention.end):
             return True
@@ -146,6 +148,8 @@ class Placer:
 
     def _without_times(self, reading: Reading, start: int, end: int) -> str:
         """The text of a clause before a mention, less the times in it."""
+        if not any(period.start < end and start < period.end for period in reading.periods):
+            return reading.text[start:end].strip()
         kept = list(reading.text[start:end])
         for period in reading.periods:
             for i in range(max(period.start, start), min(period.end, end)):
@@ -172,6 +176,12 @@ class Placer:
 
 
 @lru_cache(maxsize=8)
+def _is_listed(reading: Reading, mention: RegionMention) -> bool:
+    """Whether several places stand each before its own rank: 南海第2名、禅城第26名, not 全市第2名."""
+    ranked = [m for m in reading.regions if m.deictic is None and _OWN_RANK.match(reading.text, m.end)]
+    return mention in ranked and len(ranked) > 1
+
+
 def _opening(words: tuple[str, ...]) -> re.Pattern[str]:
     """What may stand before a place that opens a clause; made once for all articles."""
     inner = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))

@@ -29,6 +29,7 @@ COMPARING = (
     "赶超",
     "反超",
 )
+_PLACED = ("排第", "排名", "排老几", "排几", "排在", "排到", "排多少", "排哪", "排倒数")
 _NUMERALS = "0123456789.第一二三四五六七八九十百千万亿几数两"
 
 
@@ -82,7 +83,8 @@ class PlaceGrammar:
             # The last character of a full name (成县) is no first half of 县域.
             dated = before in {"年", "月", "日"} and text[start - 2 : start - 1].isdigit()  # 2023年|景德镇
             before_fits = dated or before + word[0] not in self.pairs
-            return before_fits and (full or word[-1] + after not in self.pairs)
+            ranked = text.startswith(_PLACED, end)  # 南安|排第几, but 南安排
+            return before_fits and (full or ranked or word[-1] + after not in self.pairs)
         return True
 
     def points(self, text: str, start: int, end: int) -> bool:

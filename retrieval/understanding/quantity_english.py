@@ -12,7 +12,19 @@ from retrieval.understanding.period_patterns import any_of
 from retrieval.understanding.unit_table import Measure
 
 _ONE = Decimal(1)
+_LETTER = re.compile("[a-z$€¥]")
 _ENGLISH = re.compile(r"[a-z] [a-z\d]|[$€¥]|(?:rmb|usd|cny|eur|no\.) ?\d|\d[ -][a-z]")
+_TO = r"(?:reached|stood at|hit|was|totall?ed|came to|exceeded|topped|(?:[a-z]+ ){1,3}to)"
+_THEN = r"(?=[,;.]?(?: (?:by|in|at|from|as|with|and|during|last|this|over|up|down)\b|$|[,;] |\.$))"
+_NUMBER_OF = re.compile(
+    rf"(?<![a-z])number of [a-z][a-z' -]{{2,70}}? {_TO} (?:about |nearly |over |more than )?"
+    rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}){_THEN}"
+)
+# 1,745 were outbound trains and 1,549 were inbound; overseas tourists numbered 3,460.
+_COUNTED = re.compile(
+    r"(?:(?<=, )|(?<=and )|(?<=numbered )|(?<=numbering ))(\d{1,3}(?:,\d{3})+|[1-9]\d{0,2})"
+    r"(?= (?:were|are) [a-z]|(?<=numbered \d,\d{3})|[.,;]|$)"
+)
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
 
@@ -50,10 +62,22 @@ class EnglishQuantities:
 
     def find(self, text: str) -> Iterator[QuantityMention]:
         """Every English quantity in the text, in order."""
-        if not _ENGLISH.search(text):
+        if not _LETTER.search(text) or not _ENGLISH.search(text):
             return
+        last = 0
         for match in re.finditer(self._pattern, text):
+            yield from self._numbers_of(text, last, match.start())
             yield QuantityMention(match.start(), match.end(), match.group(), self._read(match))
+            last = match.end()
+        yield from self._numbers_of(text, last, len(text))
+
+    def _numbers_of(self, text: str, start: int, end: int) -> Iterator[QuantityMention]:
+        """The number of overseas visitors tripled to 12,700: a number with no unit behind it."""
+        found = (*_NUMBER_OF.finditer(text, start, end), *_COUNTED.finditer(text, start, end))
+        for match in sorted(found, key=lambda m: m.start(1)):
+            plain, bound = Measure(Unit.COUNT, "", _ONE), self._bound(text[: match.start(1)])
+            number = self._scaled(match[1], None, "", plain, bound)
+            yield QuantityMention(match.start(1), match.end(1), match[1], number)
 
     def _read(self, match: re.Match[str]) -> Quantity:
         if match["rank"]:

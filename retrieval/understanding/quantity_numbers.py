@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
+from retrieval.service import value
 from retrieval.understanding.numerals import parse_numeral
 
 _C = "一二三四五六七八九两"
 NUMBER = re.compile(
     r"(?P<neg>负|(?<![\da-z)%年月日季期—-])-)?"
-    r"(?:(?P<yi>\d+)亿(?P<wan>\d+)万|(?<![\d./×+#·])(?<!\d )(?P<a>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:(?P<yi>\d+)亿(?P<wan>\d+)万|(?<![\d./×#·])(?<![\da-z”\"网]\+)(?<!\d )(?P<a>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|(?<![第数几十百千万亿点零〇{_C}\d])(?P<c>[{_C}十][{_C}十百千万亿零〇]*(?:点[{_C}零〇]+[万亿]?)?))"
 )
+_BEGINS = re.compile(rf"[负\d{_C}十-]")
 _TRAILING = re.compile("(?:万亿|万|亿)$")
 SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 _LETTERS = re.compile(r"[a-z]+$")
 
 
-@dataclass(frozen=True)
+@value
 class Number:
     """A number without its unit; ``written`` is how it stands there, without a sign.
 
@@ -32,6 +33,16 @@ class Number:
     written: str
     negative: bool
     scale: str = ""
+
+
+def next_number(text: str, at: int) -> re.Match[str] | None:
+    """``NUMBER.search(text, at)``, which is slow to fail at every character that no number begins with."""
+    while begins := _BEGINS.search(text, at):
+        at = begins.start()
+        if match := NUMBER.match(text, at):
+            return match
+        at += 1
+    return None
 
 
 def read_number(match: re.Match[str]) -> Number | None:

@@ -15,7 +15,9 @@ from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.zones import zone_region
 
 _WORD = re.compile(r"[A-Za-zÜü]+(?:['’-][A-Za-zÜü]+)*")
-_CAPITAL = re.compile(r" ([A-Z][A-Za-z]*)")
+_MARKS = re.compile("['’-]")
+_OWNING = ("'s", "’s")
+_CAPITAL = re.compile(r"(?:['’]s)? ([A-Z][A-Za-z]*)")
 _OWN_NAME = 3  # so many words a zone may be called by
 _OUTER_FIRST = re.compile(r"(?:['’]s)? ")
 _INNER_FIRST = re.compile(r" ?, ?| of | in | \(", re.IGNORECASE)
@@ -53,10 +55,10 @@ def find_romanized(text: str, gazetteer: Gazetteer) -> tuple[RegionMention, ...]
 def _longest(text: str, words: list[re.Match[str]], gazetteer: Gazetteer) -> tuple[int, _Found | None]:
     """The place that begins with the first word, and how many words its name takes: Inner Mongolia takes two."""
     for count in range(len(words), 0, -1):
-        parts = [re.sub("['’]s$", "", match[0]) for match in words[:count]]
+        parts = [word[:-2] if word.endswith(_OWNING) else word for word in (m[0] for m in words[:count])]
         if count > 1 and not all(part[0].isupper() for part in parts):
             continue
-        key = re.sub("['’-]", "", "".join(parts)).lower().replace("ü", "u")
+        key = _MARKS.sub("", "".join(parts)).lower().replace("ü", "u")
         if not parts[0][0].isupper() and len(key) < 5:
             continue
         end = words[count - 1].start() + len(parts[-1])
@@ -67,6 +69,8 @@ def _longest(text: str, words: list[re.Match[str]], gazetteer: Gazetteer) -> tup
 
 def _coupled(word: re.Match[str], gazetteer: Gazetteer) -> _Found | None:
     """The one place of two coupled names: of Weihai-Pyeongtaek, Weihai; none of Shanghai-based."""
+    if "-" not in word[0]:
+        return None
     parts = [(m.start(), m.end()) for m in re.finditer("[^-]+", word[0])]
     if len(parts) != 2 or not all(word[0][start].isupper() for start, _ in parts):
         return None
@@ -83,10 +87,10 @@ def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _
     """The place of a key with what follows it: (haining, City) → 海宁市."""
     places = gazetteer.romanised(key)
     zones = tuple(place for place in places if place.level is Level.ZONE)
-    for kind, pattern in gazetteer.grammar.english_zones.items():
-        if places and (match := _zone_behind(text, end, pattern, gazetteer)):
+    for kind, pattern in gazetteer.grammar.english_zones.items() if places else ():
+        if match := _zone_behind(text, end, pattern, gazetteer):
             return _Found(start, match.end(), _zones(kind, zones, places, gazetteer))
-    for rank, pattern in gazetteer.grammar.english_ranks.items():
+    for rank, pattern in gazetteer.grammar.english_ranks.items() if text[end : end + 1] in (" ", "-") else ():
         if match := pattern.match(text, end):
             stop = match.end()
             whole = places or (gazetteer.romanised(key + "xian") if rank == "county" else ())
@@ -95,7 +99,7 @@ def _place(text: str, start: int, end: int, key: str, gazetteer: Gazetteer) -> _
                 fitting = tuple(filter(partial(_fits, rank), gazetteer.romanised(key + "xian")))
             if fitting or whole:
                 return _Found(start, stop, fitting or _bare(whole, gazetteer))
-    if not places or key in gazetteer.words.english_words:
+    if not places or (key in gazetteer.words.english_words and text[start:end].isalpha()):
         return None
     return _Found(start, end, _bare(places, gazetteer))
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from retrieval.records import Atom, Period, PlacedPeriod, Reading, Source, Unit
+from retrieval.records import Atom, Level, Period, PlacedPeriod, Reading, Region, Source, Unit
 from retrieval.understanding.phrases import Said
 from retrieval.understanding.place import Frame
 
 _FORMER = re.compile("[上去]年(?:同期)?(?:是|为|仅|只有)")
 _OF_GROWTH = ("增速", "增幅")
+_MONTH = 31  # days
 
 
 @dataclass
@@ -20,7 +22,8 @@ class State:
 
     ``items``: the list last spoken of, with the frame and the span of each; ``history``: the sentence's subjects so
     far; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
-    span the article as a whole reports on.
+    span the article as a whole reports on; ``home``: what the paragraph began with; ``counted``: it had figures;
+    ``called``: English nouns and what they are called in full.
     """
 
     frame: Frame
@@ -34,6 +37,9 @@ class State:
     opening: Frame | None = None
     plan: bool = False
     main: Period | None = None
+    home: tuple[Region, ...] = ()
+    counted: bool = False
+    called: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
 
     def start_sentence(self) -> None:
         """Forget what holds within one sentence only."""
@@ -45,33 +51,64 @@ class State:
         self.subject = subject
         self.history.append((subject, self.frame))
 
-    def end_sentence(self, before: Frame, dated: Sequence[PlacedPeriod], reading: Reading) -> None:
+    def end_sentence(
+        self, before: Frame, dated: Sequence[PlacedPeriod], reading: Reading, published: date | None = None
+    ) -> None:
         """Keep the time that the next sentence inherits, not one that was named in passing."""
-        lasting = leading(dated, reading)
+        self.counted = self.counted or bool(reading.quantities)
+        lasting = (
+            None if reading.text.endswith(("?", "!")) and not reading.quantities else leading(dated, reading)
+        )
         if not self.subject and reading.indicators:
             self.subject = subject_of(reading)
         period = lasting.period if lasting else before.period
         source = lasting.source if lasting else before.period_source
-        self.frame = replace(self.frame, period=period, period_source=source).moved()
-        if lasting and (self.main is None or self.main.open):
+        frame = self.frame
+        self.frame = Frame(frame.regions, frame.region_source, period, source, frame.recent).moved()
+        past = lasting is not None and not to_come(lasting.period, published)
+        if lasting and past and (self.main is None or self.main.open):
             self.main = lasting.period
 
 
 def start_paragraph(
-    state: State | None, frame: Frame, subject: tuple[Atom, ...] = (), titled: bool = False
+    state: State | None,
+    frame: Frame,
+    subject: tuple[Atom, ...] = (),
+    titled: bool = False,
+    published: date | None = None,
 ) -> State:
     """The state at the head of a paragraph: place and time go on; ``subject`` is what the title speaks of.
 
     ``titled``: the title names the article's place, which then is what every paragraph is about unless it says else.
     """
     if state is None:
-        return State(frame, subject=subject, main=frame.period)
+        return State(frame, subject=subject, main=frame.period, home=frame.regions)
     main, period = state.main, state.frame.period
-    narrower = main and period and main.start <= period.start and period.end <= main.end
-    kept = replace(state.frame, period=main) if narrower else state.frame
+    passing = period is not None and _passing(period, main, published)
+    kept = replace(state.frame, period=main) if passing else state.frame
+    if state.counted and _inside_of(kept.regions, state.home):
+        kept = kept.about(state.home, Source.CONTEXT)
     if titled and frame.regions:
         kept = kept.about(frame.regions, Source.ARTICLE)
-    return State(kept.moved(), subject=subject or state.subject, main=main)
+    before = subject or state.subject
+    return State(kept.moved(), subject=before, main=main, called=state.called, home=kept.regions)
+
+
+def _inside_of(inner: tuple[Region, ...], outer: tuple[Region, ...]) -> bool:
+    """Whether places lie in those that their paragraph began with, to which the next one goes back."""
+    towns = [i for i in inner if i.level is not Level.ZONE]
+    return any(i.path != o.path and i.path.startswith(o.path) for i in towns for o in outer)
+
+
+def _passing(period: Period, main: Period | None, published: date | None) -> bool:
+    """Whether a time goes no further than its paragraph: one within the main span, or a month still to come."""
+    inside = main is not None and main.start <= period.start and period.end <= main.end
+    return inside or to_come(period, published)
+
+
+def to_come(period: Period, published: date | None) -> bool:
+    """Whether a period is a month or less that was not over: 预计明年9月开诊."""
+    return published is not None and period.end > published and (period.end - period.start).days <= _MONTH
 
 
 def subject_of(reading: Reading | None) -> tuple[Atom, ...]:
@@ -93,6 +130,7 @@ def leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | N
     if reading.english:  # 248.9 billion yuan in the first half: the time follows
         first = next((e for s, e in reading.clauses if s <= first < e), first)
     left = [d for d in dated if reading.text.endswith(("由", "从"), 0, d.start)]  # 由2015年的71.2%
+    left += [d for d in dated if reading.text[d.start : d.end] == "年内"]  # 年内主体封顶
     left += [d for d in dated if _FORMER.match(reading.text, d.start)]  # 收入比为2.12,上年为2.19
     spans = [d for d in dated if not d.base and d.start < first and reported(d) and d not in left]
     best = spans[0] if spans else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
+from retrieval.service import value
 from retrieval.understanding import lists
 from retrieval.understanding.phrases import Said, measure_of
 from retrieval.understanding.state import State
@@ -17,11 +18,12 @@ _RANKED = {
     **dict.fromkeys(("增速", "增幅", "涨幅", "增长速度"), Measure.GROWTH),
 }
 _APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
+_SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,;。]|$)")  # 48个班、
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
 
 
-@dataclass(frozen=True)
+@value
 class Subject:
     """The atoms a figure is of; ``inherited``: some of them stand further up."""
 
@@ -60,7 +62,7 @@ def _ranked_as(said: Said) -> Measure | None:
 def _by_custom(view: View, state: State, mention: QuantityMention, left: str) -> Said:
     """阜阳144.9亿元,-7.2%: a percentage alone behind an amount or a place is growth; else it goes on as before."""
     noun, cursor = view.noun(mention), mention.start - len(left)
-    alone = not left.strip() and not noun
+    alone = not left.strip(" +") and not noun
     bare = state.said is not None and state.said.measure is Measure.LEVEL and alone
     listed = (
         state.said is None and not noun and view.names_only(cursor, mention.start)
@@ -80,7 +82,10 @@ def subject(
     增加值9.63亿元 after 农林牧渔业总产值17.68亿元 is 农林牧渔业增加值; 服装280.5亿元 after 出口 is 服装出口.
     """
     meaty = [a for a in own if not a.neutral and not a.soft]
-    if not meaty and mention.quantity.kind is Unit.COUNT and view.noun(mention):
+    counts = mention.quantity.kind is Unit.COUNT and (
+        view.noun(mention) or _SHORT_NOUN.match(view.text, mention.end)
+    )
+    if not meaty and counts:
         return Subject(own)
     if not meaty:
         return Subject(before + own, bool(before))

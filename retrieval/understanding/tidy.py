@@ -12,12 +12,26 @@ from retrieval.understanding.numerals import parse_numeral
 _NUMERALS = "〇零一二两兩三四五六七八九十百千点點"
 _NUMERAL = re.compile(f"(百分之)?(?<!第)((?<=百分之)[{_NUMERALS}]+|[{_NUMERALS}万亿萬億]{{2,}})")
 _PERCENT = re.compile(r"(?<=\d)[ -]per ?cent\b(?! ?age)")
+_KEPT = 1024  # texts; a sentence is tidied where it is read, and again where its tokens are made
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 # Punctuation whose half-width form would hide what it does in Chinese: these keep (or get) one form.
 _ALIKE = {
     ord(a): b
     for a, b in {"﹣": "-", "−": "-", "–": "-", "‐": "-", "％": "%", "﹪": "%", "〜": "~", "∼": "~"}.items()
 }
+
+
+class _Folding(dict[int, int | str]):
+    """What each character becomes; one that stays itself is noted, since a table without it costs an exception."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
+
+
+@lru_cache(maxsize=1)
+def _folding() -> _Folding:
+    return _Folding({**_ALIKE, **_WIDE})
 
 
 @lru_cache(maxsize=1)
@@ -45,13 +59,14 @@ def to_simplified(text: str) -> str:
     return "".join(c if len(c) == 1 else o for o in text for c in (_converter().convert(o),))
 
 
+@lru_cache(maxsize=_KEPT)
 def tidy(text: str) -> str:
     """Fold width and script and case for matching, keeping the length: ８３０．３億美元 → 830.3亿美元.
 
     >>> tidy("８３０．３億美元")
     '830.3亿美元'
     """
-    folded = to_simplified(text.translate(_WIDE).translate(_ALIKE))
+    folded = to_simplified(text.translate(_folding()))
     lowered = folded.lower()
     return lowered if len(lowered) == len(folded) else folded
 

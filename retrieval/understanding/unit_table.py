@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from retrieval.records import Unit
 from retrieval.schema import UnitWords
+from retrieval.service import value
 
 _ONE = Decimal(1)
 _NOTHING: tuple[str, ...] = ()
@@ -21,7 +23,7 @@ class Measure:
     factor: Decimal
 
 
-@dataclass(frozen=True)
+@value
 class Tail:
     """What stands behind a number: up to ``end``; ``unit`` as written with its scale; ``loose``: 多, 余 within."""
 
@@ -37,7 +39,7 @@ class UnitTable:
 
     def __init__(self, words: UnitWords) -> None:
         self._units = _units(words)
-        self._longest = max(map(len, self._units))
+        self._lengths = _lengths(self._units)
         self._scales = {word: Decimal(size) for word, size in words.scales.items()}
         self._bare = frozenset(words.bare_scales.split())
         self._per = sorted(words.per.split(), key=len, reverse=True)
@@ -75,7 +77,7 @@ class UnitTable:
         return Tail(tail.end, scale + tail.unit, tail.measure, tail.scale * self._scales[scale], tail.loose)
 
     def _unit(self, text: str, at: int, number: str, scaled: bool) -> str | None:
-        for size in range(self._longest, 0, -1):
+        for size in self._lengths.get(text[at : at + 1], ()):
             word = text[at : at + size]
             if (
                 len(word) == size
@@ -122,6 +124,14 @@ class UnitTable:
                     end + 1 + len(per), joined, Measure(Unit.RATIO, f"{unit}/{per}", _ONE), scale, loose
                 )
         return Tail(end, written, measure, scale, loose)
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of words by their first characters, longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
 
 
 def _units(words: UnitWords) -> dict[str, Measure]:

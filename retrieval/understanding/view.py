@@ -36,6 +36,8 @@ _PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
 _OUT_OF = re.compile("[^,;。]{0,8}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
+_OF = re.compile("[^,;。0-9]{0,12}的")
+_HABITUAL, _NEAR = re.compile("历来|一向|向来|往年|通常"), 8  # 历来在200亿以下
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
@@ -63,7 +65,7 @@ class View:
     dated: Sequence[PlacedPeriod]
     published: date | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The tidied sentence."""
         return self.reading.text
@@ -72,7 +74,7 @@ class View:
         """The words of ``text[start:end]`` that carry a subject."""
         known = self._asked.get((start, end))
         if known is None:
-            inside = tuple(a for a in self.reading.atoms if start <= a.start and a.end <= end)
+            inside = [a for a in self.reading.atoms if start <= a.start and a.end <= end]
             known = self._asked[start, end] = content(inside, self.grammar)
         return known
 
@@ -91,12 +93,26 @@ class View:
                 frame = replace(frame, period=period.period, period_source=period.source, timed=True)
         return frame
 
+    def of_base(self, mention: QuantityMention, frame: Frame) -> Frame:
+        """The time of a figure that is only compared with: 比2010年的600万人 is of 2010."""
+        base = next(
+            (d for d in self.dated if d.base and _OF.fullmatch(self.text, d.end, mention.start)), None
+        )
+        if base is None:
+            return frame
+        return replace(frame, period=base.period, period_source=base.source, timed=True)
+
     def beyond(self, before: Frame) -> Frame | None:
         """What the next sentence is about where the last place here is one of many: 全市…,其中沭阳县10.8亿元."""
         named = [p for p in self.placed if p.subject]
         if named and _WHEREIN.search(self.text, 0, named[-1].start):
             return self.frame(0, named[-1].start, before)
         return before if self._are_inside(named, before) else None
+
+    def is_aside(self, end: int) -> bool:
+        """Whether the last place before ``end`` only was one of many: 全市2.31亿吨,其中神木县1.42亿吨;原油…"""
+        named = [p for p in self.placed if p.subject and p.start < end]
+        return bool(named) and _WHEREIN.search(self.text, 0, named[-1].start) is not None
 
     def _are_inside(self, named: Sequence[PlacedRegion], before: Frame) -> bool:
         """Whether several places were named in one that is spoken of: 双沟镇、张家集镇、龙王镇三镇获评…"""
@@ -121,6 +137,8 @@ class View:
 
     def whole_from(self, cursor: int, mention: QuantityMention, said: Said) -> int | None:
         """Where the words begin that say what a figure is a part of or is held against: 占…, 高于…, 居…."""
+        if said.measure is Measure.LEVEL or said.measure is Measure.GROWTH:
+            return None
         left = self.text[cursor : mention.start]
         if said.measure is Measure.RANK and _CHART.search(left):
             return None  # 在全国县域经济百强榜中排第43位: the chart is what is ranked
@@ -151,6 +169,8 @@ class View:
     def is_threshold(self, mention: QuantityMention) -> bool:
         """Whether a figure only says which ones are meant: 500万元以上固定资产投资, 10亿元以上项目4个."""
         amount = mention.quantity.kind not in _PARTS
+        if amount and _HABITUAL.search(self.text, max(0, mention.start - _NEAR), mention.start):
+            return True
         return amount and bool(_AT_LEAST.search(mention.text)) and bool(_NAMED.match(self.text, mention.end))
 
     def counts_rivals(self, mention: QuantityMention, quantities: Sequence[QuantityMention]) -> bool:
@@ -159,8 +179,10 @@ class View:
         ranked = (
             behind is not None and behind.quantity.kind is Unit.RANK and mention.quantity.kind is Unit.COUNT
         )
-        among = bool(behind) and _OUT_OF.match(self.text[mention.end : behind.start if behind else 0])
-        return ranked and (bool(among) or bool(_AMONG.search(self.text, 0, mention.start)))
+        if not ranked or behind is None:
+            return False
+        among = _OUT_OF.match(self.text[mention.end : behind.start])
+        return bool(among) or bool(_AMONG.search(self.text, 0, mention.start))
 
     def scope(self, cursor: int, mention: QuantityMention, clause: tuple[int, int]) -> tuple[Region, ...]:
         """The place that a rank is held in or a difference is measured against: the last one named aside."""
@@ -186,7 +208,7 @@ class View:
         marks = {name for name, compiled in known if compiled.search(left)}
         if plan or self.planned(clause[0], mention.start) or _GOAL.match(self.text, mention.end):
             marks.add("plan")
-        if self.grammar.forecast.search(self.text[: mention.start]):
+        if self._forecasts and self.grammar.forecast.search(self.text[: mention.start]):
             marks.add("forecast")
         if self._owned(mention.start):
             marks.add("owned")
@@ -197,6 +219,8 @@ class View:
 
     def _owned(self, end: int) -> bool:
         """Whether a company speaks of itself before ``end``: …股份有限公司…,前三季度出口8.6亿元."""
+        if not self._companies:
+            return False
         named = [m.end() for m in _COMPANY.finditer(self.text, 0, end)]
         return bool(named) and not any(p.subject for p in self.placed if named[-1] <= p.start < end)
 
@@ -206,4 +230,21 @@ class View:
 
     def planned(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` speaks of what is meant to be."""
-        return bool(self.grammar.plan.search(self.grammar.plan_nominal.sub("", self.text[start:end])))
+        return self._plans and bool(
+            self.grammar.plan.search(self.grammar.plan_nominal.sub("", self.text[start:end]))
+        )
+
+    # Asked once a sentence: most have none of these anywhere.
+
+    @cached_property
+    def _forecasts(self) -> bool:
+        return self.grammar.forecast.search(self.text) is not None
+
+    @cached_property
+    def _companies(self) -> bool:
+        return _COMPANY.search(self.text) is not None
+
+    @cached_property
+    def _plans(self) -> bool:
+        plan, nominal = self.grammar.plan, self.grammar.plan_nominal
+        return bool(plan.search(self.text) or nominal.search(self.text))

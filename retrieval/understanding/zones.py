@@ -6,13 +6,12 @@ A zone is its place and the kind of zone, however it is written: 吴江开发区
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from retrieval.records import Level, Region
+from retrieval.service import value
 from retrieval.understanding.gazetteer import Gazetteer
 
 
-@dataclass(frozen=True)
+@value
 class Piece:
     """A place while it is put together. ``word``: the (last) name as written; ``full``: not a short name.
 
@@ -33,6 +32,8 @@ def zone_region(place: Region | None, stem: str, kind: str, gazetteer: Gazetteer
     """The zone of a kind in a place: (吴江区, "", 经开区) → 江苏省苏州市吴江区吴江经开区."""
     if place is None:
         return Region(stem + kind, stem + kind, Level.ZONE, stem + kind)
+    if place.level is Level.ZONE and not stem and kind == "合作区":  # 横琴合作区 is how 横琴 is governed
+        return place
     own = gazetteer.short(place)
     # 台州|湾|新区: one character goes with the place's name, 上海|漕河泾|开发区 has a name of its own.
     name = stem + kind if len(stem) > 1 else own + stem + kind

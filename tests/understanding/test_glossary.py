@@ -97,7 +97,7 @@ def test_places_that_only_describe_are_terms_beside() -> None:
     shanghai = Region("310000", "上海市", Level.PROVINCE, "上海市")
     mention = RegionMention(5, 13, "Shanghai", (shanghai,))
     *_, place = reader().read("from shanghai", [(5, 13)], [mention])
-    assert (place.text, place.focus, place.others) == ("上海", False, ("上海市",))
+    assert (place.text, place.focus, place.others) == ("上海", False, ("上海市", "shanghai"))
 
 
 def test_offsets_are_those_of_the_text() -> None:

@@ -162,3 +162,18 @@ def test_every_period_begins_with_an_opening_character() -> None:
     for text in map(tidy, texts):
         found = [match.span() for match in every(pattern, begins, text)]
         assert found == [match.span() for match in pattern.finditer(text)]
+
+
+NAMED = [word.word for word in (*WORDS.years, *WORDS.months, *WORDS.days)]
+NAMED += [*WORDS.now.split(), *WORDS.plans, *WORDS.short_plans]
+NAMED += [word for holiday in WORDS.holidays for word in (*holiday.bare, *holiday.words)]
+PIECES = st.sampled_from(
+    [*NAMED, *"0123456789一二两三十〇年月日季度旬hq至到-—~、和 第前首近这全多上下半末底元号“”份"]
+)
+
+
+@given(st.lists(PIECES).map("".join))
+def test_no_period_is_passed_over(text: str) -> None:
+    pattern, begins = build_pattern(WORDS), openings(WORDS)
+    found = [match.span() for match in every(pattern, begins, text)]
+    assert found == [match.span() for match in pattern.finditer(text)]

@@ -14,6 +14,7 @@ from retrieval.schema import PeriodWords, UnitWords
 from retrieval.understanding.numerals import parse_digits, parse_numeral, parse_small
 from retrieval.understanding.periods import PeriodGrammar
 from retrieval.understanding.quantities import QuantityGrammar
+from retrieval.understanding.quantity_numbers import NUMBER, next_number
 from retrieval.understanding.tidy import tidy
 from retrieval.yamlfile import convert, read_mapping
 
@@ -150,3 +151,11 @@ def test_any_text_is_read_and_offsets_hold(text: str) -> None:
         assert mention.start >= end
         assert isinstance(mention.quantity.kind, Unit)
         end = mention.end
+
+
+@given(
+    st.lists(st.sampled_from([*"0123456789.,-一二十百万亿负点第年)% a增", "1亿5000万", "1,234"])).map("".join)
+)
+def test_the_next_number_is_the_pattern_s(text: str) -> None:
+    for at in range(len(text) + 1):
+        assert repr(next_number(text, at)) == repr(NUMBER.search(text, at))

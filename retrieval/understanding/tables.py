@@ -1,0 +1,242 @@
+"""Tables that stand in a text line by line: a line of heads, then a line for each place, year or indicator.
+
+``地区 | 人口数（人）`` over ``广丰区 | 783156`` says that 广丰区 has a population of 783,156. The unit stands in the
+head's brackets or in the words of the head (排名, 增速); a bare number without one is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from retrieval.records import Atom, Fact, Measure, QuantityMention, Reading, Sentence, Source, Unit
+from retrieval.service import service
+from retrieval.understanding.facts import FactReader
+from retrieval.understanding.phrases import Said, content, measure_of
+from retrieval.understanding.place import Frame
+from retrieval.understanding.reading import Reader
+from retrieval.understanding.state import State
+
+_CELL = re.compile(r"[^|\t]+")
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_RULE = re.compile(r"[\s|:\t-]+")
+_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,8})[)）\]]\s*$")
+_UNIT_SAID = re.compile(r"单位[:：]\s*([^\s,，、()（）|]{1,6})")
+_RANK = re.compile("排名|位次|名次|排位|位列")
+_RATE = re.compile("增速|增幅|增长|同比|涨幅|升降")
+_LEAST_CELLS, _LEAST_ITEMS = 2, 3
+_OPENING = re.compile(
+    r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\((?:单位:?)?([^(),:]{1,6})(,[^()]{1,20})?\)[^:;。]{0,24}:"
+)
+_ITEM = re.compile(r"(?:(?<=[:;、,])|(?<=[:;、,] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d]*(?:\.\d+)?)(?=[,;。、(]|$)")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell's words and where they stand in the line."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass
+class Table:
+    """What the lines so far say of the next ones: the ``heads``, the unit and the words above the table."""
+
+    heads: list[Cell] = field(default_factory=list)
+    unit: str = ""
+    caption: tuple[Atom, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A head: what its figures are of, when, and in which unit."""
+
+    atoms: tuple[Atom, ...]
+    frame: Frame
+    unit: str
+    text: str
+
+
+def cells(text: str) -> list[Cell]:
+    """The cells of a line, without the empty ones at its ends: ``| a | b |`` → a, b.
+
+    >>> [c.text for c in cells("广丰区 | 783156")]
+    ['广丰区', '783156']
+    """
+    if "|" not in text and "\t" not in text:
+        return []
+    found = [(m.start() + len(m[0]) - len(m[0].lstrip()), m[0].strip()) for m in _CELL.finditer(text)]
+    while found and not found[0][1]:
+        found.pop(0)
+    while found and not found[-1][1]:
+        found.pop()
+    return [Cell(start, start + len(said), said) for start, said in found]
+
+
+@service
+class TableReader:
+    """Reads the facts of table lines of one article."""
+
+    reader: Reader
+    facts: FactReader
+
+    def read(
+        self, sentence: Sentence, number: int, reading: Reading, state: State, table: Table
+    ) -> list[Fact]:
+        """The facts of one line; ``table`` goes on to the next, and is left where the line is none of a table."""
+        line = cells(reading.text)
+        if said := _UNIT_SAID.search(reading.text):
+            table.unit = said[1]
+        if len(line) < _LEAST_CELLS:
+            if not said:
+                table.heads, table.caption = [], self._atoms(reading) if not reading.quantities else ()
+            return []
+        if _RULE.fullmatch(reading.text):
+            return []
+        if not any(_NUMBER.fullmatch(c.text) for c in line[1:]) and not reading.quantities:
+            table.heads = line
+            return []
+        if len(line) != len(table.heads):
+            return []
+        return list(self._row(sentence, number, line, state, table))
+
+    def listed(self, sentence: Sentence, number: int, reading: Reading, state: State) -> Iterator[Fact]:
+        """The bare numbers of a list whose unit its opening has: 总量（亿元）,从高到低:深圳16297.6,6.3%;广州14130.7."""
+        opening = _OPENING.match(reading.text)
+        items = [*_ITEM.finditer(reading.text, opening.end())] if opening else []
+        if opening is None or len(items) < _LEAST_ITEMS:
+            return
+        head = Cell(opening.start(1), opening.end(2), f"{opening[1]}({opening[2]})")
+        for item in items:
+            name = self.reader.read(item[1])
+            if not name.regions:
+                continue
+            frame = self._framed(name, state.frame)
+            column = self._column(head, frame, "")
+            cell = Cell(item.start(2), item.end(2), item[2])
+            atoms = _subject((), column.atoms, state.subject)
+            if mention := self._figure(cell, column):
+                said = _said(mention, column, self)
+                yield _fact(sentence, number, cell, mention, said, atoms, frame, state)
+            if beside := self._beside(item.end(2), reading, opening[3] or ""):
+                cell = Cell(beside.start, beside.end, beside.text)
+                yield _fact(sentence, number, cell, beside, Said(Measure.GROWTH), atoms, frame, state)
+
+    def _beside(self, at: int, reading: Reading, opening: str) -> QuantityMention | None:
+        """The growth in brackets behind a figure, where the list's opening says so: 渝北530.62(5.1%)."""
+        if not _RATE.search(opening) or reading.text[at : at + 1] != "(":
+            return None
+        return next((q for q in reading.quantities if q.start == at + 1), None)
+
+    def _row(
+        self, sentence: Sentence, number: int, line: Sequence[Cell], state: State, table: Table
+    ) -> Iterator[Fact]:
+        name = self.reader.read(line[0].text)
+        frame = self._framed(name, state.frame)
+        own = () if frame.regions != state.frame.regions else self._atoms(name)
+        for cell, head in zip(line[1:], table.heads[1:], strict=True):
+            column = self._column(head, frame, table.unit)
+            mention = self._figure(cell, column)
+            if mention is None:
+                continue
+            atoms = _subject(own, column.atoms, table.caption or state.subject)
+            said = _said(mention, column, self)
+            yield _fact(sentence, number, cell, mention, said, atoms, column.frame, state)
+
+    def _framed(self, reading: Reading, frame: Frame) -> Frame:
+        """The frame with the places and times of a cell: of 广丰区, of 2019年."""
+        for place in self.facts.placer.regions(reading, frame):
+            if place.regions and place.end - place.start == len(reading.text.strip()):
+                frame = frame.about(place.regions, Source.STATED)
+        for period in self.facts.placer.periods(reading, frame):
+            frame = replace(frame, period=period.period, period_source=Source.STATED, timed=True)
+        return frame
+
+    def _column(self, head: Cell, frame: Frame, unit: str) -> Column:
+        brackets = _BRACKETS.search(head.text)
+        plain = head.text[: brackets.start()] if brackets else head.text
+        reading = self.reader.read(plain)
+        return Column(
+            self._atoms(reading), self._framed(reading, frame), brackets[1] if brackets else unit, plain
+        )
+
+    def _atoms(self, reading: Reading) -> tuple[Atom, ...]:
+        return tuple(a for a in content(reading.atoms, self.facts.grammar) if not a.neutral)
+
+    def _figure(self, cell: Cell, column: Column) -> QuantityMention | None:
+        """A cell's figure with its own unit, else with its head's: 783156 under 人口数（人） is 783156人."""
+        if _NUMBER.fullmatch(cell.text) is None:
+            found = self.quantities(cell.text)
+            return found[0] if len(found) == 1 and found[0].end - found[0].start == len(cell.text) else None
+        written = cell.text.replace(",", "").lstrip("+")
+        if _RANK.search(column.text):
+            found = self.quantities(f"第{written}位")
+        elif column.unit:
+            found = self.quantities(written + column.unit)
+        else:
+            found = self.quantities(written + "%") if _RATE.search(column.text) else ()
+        return found[0] if len(found) == 1 else None
+
+    def quantities(self, text: str) -> tuple[QuantityMention, ...]:
+        """The figures of a few characters."""
+        return tuple(self.reader.quantities.find(text))
+
+
+def _said(mention: QuantityMention, column: Column, tables: TableReader) -> Said:
+    """What a column states: 增速 growth, 占比 a share, 排名 a rank, else a level."""
+    if mention.quantity.kind in (Unit.PERCENT, Unit.TIMES) and _RATE.search(column.text):
+        return Said(Measure.GROWTH)
+    found = measure_of(mention, column.text, column.text, tables.facts.grammar)
+    if found is None:
+        return Said(Measure.SHARE)
+    return Said(Measure.LEVEL) if found.measure is Measure.DIFFERENCE else found
+
+
+def _subject(own: tuple[Atom, ...], head: tuple[Atom, ...], above: tuple[Atom, ...]) -> tuple[Atom, ...]:
+    """What a figure is of: its row's words and its head's; 总量 is of what is spoken of above, 人口 of its 常住人口."""
+    if own:
+        return own + head
+    if not any(a.head for a in head):
+        return (*(a for a in above if a.known), *head)
+    return tuple(next((o for o in above if o.text.endswith(a.text)), a) for a in head)
+
+
+def _fact(
+    sentence: Sentence,
+    number: int,
+    cell: Cell,
+    mention: QuantityMention,
+    said: Said,
+    subject: tuple[Atom, ...],
+    frame: Frame,
+    state: State,
+) -> Fact:
+    offset = sentence.start
+    text = mention.text.removesuffix("位") if said.measure is Measure.RANK else mention.text
+    return Fact(
+        article=sentence.article,
+        sentence=number,
+        start=offset + cell.start,
+        end=offset + cell.end,
+        text=text,
+        quantity=mention.quantity,
+        measure=said.measure,
+        subject=subject,
+        noun=(),
+        whole=(),
+        topic=state.topic,
+        inherited=False,
+        regions=frame.regions,
+        region_source=frame.region_source,
+        period=frame.period,
+        period_source=frame.period_source,
+        timed=frame.timed,
+        scope=(),
+        of=said.of,
+        marks=frozenset(),
+        falling=mention.text.startswith("-"),
+        clause=(offset, offset + len(sentence.text)),
+    )
