@@ -183,12 +183,13 @@ class Assistant:
 
     def _ask(self, text: str, previous: Answer | None) -> Answer:
         """As a follow-up, else as a question of its own, else with its slips mended."""
-        first = self._answer(self.read(text, previous))
+        question = self.read(text, previous)
+        first = self._answer(question)
         if first.status is not Status.NOT_FOUND:
             return first
         if previous and asks(text) and (alone := self._alone(text, previous)):
             return alone
-        return self._mended(text, previous) or first
+        return self._mended(question, text, previous) or first
 
     def _alone(self, text: str, previous: Answer) -> Answer | None:
         """The answer to a follow-up as a question of its own; one without a place is about the place before it."""
@@ -201,10 +202,10 @@ class Assistant:
     def _answer(self, question: Question) -> Answer:
         return self.answerer.answer(question, self.finder.find)
 
-    def _mended(self, text: str, previous: Answer | None) -> Answer | None:
+    def _mended(self, question: Question, text: str, previous: Answer | None) -> Answer | None:
         """The answer once likely slips are undone, which it says; None where that brings none."""
-        nearby = self.finder.find(self.read(text, previous))[:_NEARBY]
-        mended, undone = self.corrector.correct(text, self.reader.reader.read(text), nearby)
+        reading = self.reader.reader.again(text)
+        mended, undone = self.corrector.correct(text, reading, lambda: self.finder.find(question)[:_NEARBY])
         if not undone:
             return None
         notes = tuple(("corrected", f"{wrong} → {right}") for wrong, right in undone)

@@ -17,7 +17,11 @@ from retrieval.corpus.problems import Corpus, Problem
 from retrieval.records import Article, Fact, Overview, Period, PlacedPeriod, Reading, Region, Sentence
 from retrieval.service import service
 from retrieval.understanding.context import ArticleContext
+from retrieval.understanding.tidy import tidy
 
+_LOOK_BACK = 160  # characters: so far back a sentence can mean what was named there (公司负责人…)
+_LETTERS = 3  # an English text takes so many times the characters of a Chinese one
+_SENTENCE = re.compile("(?<=[。!?])")
 _YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)年")
 
 
@@ -40,6 +44,18 @@ class Passage:
     def words(self) -> frozenset[str]:
         """The known atoms of the sentence."""
         return frozenset(a.text for a in self.reading.atoms if a.known)
+
+    @cached_property
+    def before(self) -> str:
+        """The two sentences before this one in its paragraph, tidied."""
+        at = self.near.find(self.reading.text)
+        return "".join(_SENTENCE.split(self.near[:at])[-3:]) if at > 0 else ""
+
+    @cached_property
+    def earlier(self) -> str:
+        """The article's text right before the sentence, across paragraphs, tidied."""
+        start, look = self.sentence.start, _LOOK_BACK * (_LETTERS if self.reading.english else 1)
+        return tidy(self.article.text[max(0, start - look) : start])
 
 
 class Library(Protocol):

@@ -13,8 +13,10 @@ import logging
 import os
 import signal
 import ssl
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -55,6 +57,9 @@ class Wiring:
 def build(wiring: Wiring) -> App:
     """The application without handlers. HTML, no link previews, an answer even where the question was deleted."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # or the library warns at every 429
+    if find_spec("sniffio") is None:
+        # httpcore tries to import it several times a request, and each time all of the path is looked through.
+        sys.modules["sniffio"] = cast(Any, None)  # what the import system documents for "not there"
     defaults = Defaults(
         parse_mode=ParseMode.HTML,
         link_preview_options=LinkPreviewOptions(is_disabled=True),

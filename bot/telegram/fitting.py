@@ -86,13 +86,16 @@ def fit(parts: tuple[Part, ...], room: int = MAX_TEXT) -> tuple[tuple[Part, ...]
 
 
 def _capped(part: Part) -> Part:
-    cap = _CAPS.get(part.kind)
-    spans = tuple(replace(span, text=clean(span.text)) for span in part.spans)
-    if cap is not None:
-        spans = tuple(
-            span if span.look is Look.LINK else replace(span, text=clip(span.text, cap)) for span in spans
-        )
-    return replace(part, spans=spans)
+    spans = tuple(_cut(span, _CAPS.get(part.kind)) for span in part.spans)
+    return part if spans == part.spans else replace(part, spans=spans)
+
+
+def _cut(span: Span, cap: int | None) -> Span:
+    """A span without what cannot be sent, and no longer than its cap; links are not cut."""
+    text = clean(span.text)
+    if cap is not None and span.look is not Look.LINK:
+        text = clip(text, cap)
+    return span if text == span.text else replace(span, text=text)
 
 
 def _fits(parts: tuple[Part, ...], room: int) -> bool:

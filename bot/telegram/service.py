@@ -17,9 +17,10 @@ from bot.telegram.additions import Additions, Intake
 from bot.telegram.application import App, Wiring, build, run, stop_on_signals
 from bot.telegram.profile import set_up
 from bot.telegram.receiving import Fatal
+from bot.telegram.room import Room
 from bot.telegram.storage import Storage
 from bot.telegram.surfaces import furnish, install
-from retrieval.config import Config
+from retrieval.config import LANGUAGES, Config
 
 _DAY = 86400.0
 
@@ -78,6 +79,7 @@ async def live(
     def begin(me: User) -> None:
         room = furnish(application, me, mind, config, storage)
         install(application, room, Additions(room, config, intake or Intake()))
+        tasks.append(asyncio.create_task(_make_ready(room)))
         tasks.append(asyncio.create_task(_keep_house(application, config, storage)))
         ready(me)
 
@@ -88,6 +90,13 @@ async def live(
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+
+async def _make_ready(room: Room) -> None:
+    """Ask the greeting's examples, so that nobody waits for what is only made when it is first needed."""
+    with contextlib.suppress(Exception):  # whatever it is, the person who asks is told of it
+        for lang in LANGUAGES:
+            await room.pages.examples(lang)
 
 
 async def _keep_house(application: App, config: Config, storage: Storage) -> None:

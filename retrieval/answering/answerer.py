@@ -25,7 +25,7 @@ from retrieval.records import Answer, Asked, Question, Status
 from retrieval.service import service
 from retrieval.understanding.english import EnglishReader
 from retrieval.understanding.question import QuestionReader
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied
 
 _NAMED = (Asked.ENTITY, Asked.DATE)
 
@@ -73,7 +73,7 @@ class Answerer:
 
     def _several(self, question: Question, search: Search) -> Answer | None:
         """Answers that rest on more than one figure, or on a judgement of one: comparisons, differences, yes or no."""
-        text, lang = tidy(question.text), question.lang
+        text, lang = tidied(question.text), question.lang
         if self.wording.yesno(text, lang) and (told := self.yesno.answer(question, search)):
             return told
         if self.wording.subtracts(text, lang):

@@ -6,54 +6,34 @@ A name is not weighed slot by slot as a figure is: what decides is whether the p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from retrieval.answering.counting import counts_otherwise, names_the_top
-from retrieval.answering.coverage import Thesaurus, run_covered
+from retrieval.answering.coverage import Thesaurus
+from retrieval.answering.pieces import Piece, is_specific, scattered, weight_of
 from retrieval.library import Passage
 from retrieval.records import Level, Name, Question, Region, Term, Unit
 from retrieval.service import service
 from retrieval.understanding.indicators import Lexicon
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied
 
 # What a word is worth in the two sentences before, in what comes before them, and elsewhere in the paragraph.
 _BEFORE, _EARLIER, _AROUND = 0.75, 0.6, 0.5
-_LOOK_BACK = 160  # characters: so far back a sentence can mean what was named there (公司负责人…)
-_LETTERS = 3  # an English text takes so many times the characters of a Chinese one
+_ROUNDING = 1e-9
 _VERB = 0.66
 _COMPANIES = ("企业", "企业数", "公司")
 _ZONE = 1.2  # what the zone or town weighs that a question is about
 _FIGURE = 0.6  # what a figure of the question weighs
-_SCATTERED = 0.7  # all characters of a run in one clause, in any order: 最早种柑橘, 种植柑橘最早
 _ELSEWHERE = 0.5
-_OWN_TONGUE = 5.0  # an English word that no table translates: an English text has to hold it
 _NEEDED = 0.3  # so much of a word that is no word of statistics has to stand somewhere near
 _FOREIGN = 3  # English words without a translation say nothing for a passage: of more than these, each counts
-_HAN = re.compile("[㐀-鿿]")
-_CLAUSE = re.compile("[,。;:!?]")
 _THE_SAID = re.compile(
     "(?:上述|以上|该|本|此|这些|这一)(?:措施|政策|办法|意见|通知|规定|方案|条款|文件|项目|工程)|《[^》]{2,6}》"
 )
 _ORDINALS = "第最首"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of the question with what may stand for it; ``parts``: its words, each with its own forms."""
-
-    term: Term
-    text: str
-    parts: tuple[tuple[str, ...], ...]
-    written: str = ""  # a known word as the question writes it: 科技 of 科学技术
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """What may stand for the piece as a whole."""
-        written = (self.written,) if self.written else ()
-        return (self.text, *written, *self.term.others)
 
 
 @dataclass(frozen=True)
@@ -73,7 +53,7 @@ class Bearings:
 
     def pieces(self, question: Question) -> tuple[Piece, ...]:
         """The question's words ready for comparison: 第一次从本港滚装 holds 第一次, which is written 首次."""
-        asked = tidy(question.text)
+        asked = tidied(question.text)
         written = {a.text: asked[a.start : a.end] for a in self.lexicon.atoms(asked) if a.known}
         verbs = self.verbs(asked)
         found = []
@@ -92,7 +72,7 @@ class Bearings:
 
     def places(self, question: Question) -> dict[str, int]:
         """Where the pieces stand in the tidied question; -1 where they cannot be found."""
-        asked = tidy(question.text)
+        asked = tidied(question.text)
         return {p.text: asked.find(p.written or p.text) for p in self.pieces(question)}
 
     def verbs(self, asked: str) -> dict[str, int]:
@@ -104,85 +84,116 @@ class Bearings:
         keys = [k for k, values in self.thesaurus.words.items() if word in values]
         return tuple(dict.fromkeys((*self.thesaurus.forms(word), *keys)))
 
-    def bear(self, question: Question, pieces: tuple[Piece, ...], passage: Passage) -> Bearing:
-        """How much of the question the passage, the sentences before it and its paragraph hold."""
+    def bear(
+        self, question: Question, pieces: tuple[Piece, ...], passage: Passage, least: float = 0.0
+    ) -> Bearing:
+        """How much of the question the passage, the sentences before it and its paragraph hold.
+
+        All is lacking as soon as it is plain that less than ``least`` is held.
+        """
+        chinese = question.lang == "zh"
+        zones = [r for r in question.regions if r.level >= Level.ZONE]
+        # first of the first three quarters is no figure that a text has to hold.
+        asked = [n.number for n in question.numbers if chinese or n.kind is not Unit.RANK]
+        weights = [weight_of(piece, passage) for piece in pieces]
+        beside = _ZONE * bool(zones) + _FIGURE * len(asked)
+        worths = self._worths(pieces, weights, passage, (1.0 - least) * (sum(weights) + beside))
+        if worths is None:
+            return Bearing(0.0, 1.0)
         total = held = lacking = 0.0
-        before, earlier = _before(passage), _earlier(passage)
-        for piece in pieces:
-            worth, anywhere = self._figure(piece, passage, before + earlier) or self._worth(
-                piece, passage, before, earlier
-            )
-            plain = passage.reading.english and _plain(piece)
-            weight = piece.term.weight * (_OWN_TONGUE if plain else 1.0)
-            if plain and piece.text not in passage.reading.text:
-                worth *= _ELSEWHERE  # the western section is not the east section of the sentence before
+        for piece, weight, (worth, anywhere) in zip(pieces, weights, worths, strict=True):
             total += weight
             held += weight * worth
-            if _specific(piece.term) and anywhere < _NEEDED:
+            if is_specific(piece.term) and anywhere < _NEEDED:
                 lacking += piece.term.weight
-        if counts_otherwise(tidy(question.text), passage):
+        if counts_otherwise(tidied(question.text), passage):
             lacking = total
-        if zones := [r for r in question.regions if r.level >= Level.ZONE]:
+        if zones:
             total += _ZONE
             held += _ZONE * _zone_held(zones, passage)
         figures = [q.quantity.number for q in passage.reading.quantities]
         figures += [Decimal(1)] * bool(names_the_top(passage))
-        # first of the first three quarters is no figure that a text has to hold.
-        chinese = question.lang == "zh"
-        asked = [n.number for n in question.numbers if chinese or n.kind is not Unit.RANK]
         if any(n.kind is Unit.RANK and n.number not in figures for n in question.numbers if chinese):
             lacking = total
         total += _FIGURE * len(asked)
         held += _FIGURE * sum(n in figures for n in asked)
         return Bearing(held / total, lacking / total) if total else Bearing(0.0, 0.0)
 
+    def _worths(
+        self, pieces: Sequence[Piece], weights: Sequence[float], passage: Passage, spare: float
+    ) -> list[tuple[float, float]] | None:
+        """What each piece is worth, and how much of it stands anywhere near; None once more than ``spare`` lacks."""
+        worths = [(0.0, 0.0)] * len(pieces)
+        for at in sorted(range(len(pieces)), key=lambda i: -weights[i]):
+            worth, anywhere = self._figure(pieces[at], passage) or self._worth(pieces[at], passage)
+            if weights[at] > pieces[at].term.weight and pieces[at].text not in passage.reading.text:
+                worth *= _ELSEWHERE  # the western section is not the east section of the sentence before
+            worths[at] = worth, anywhere
+            spare -= weights[at] * (1.0 - worth)
+            if spare < -_ROUNDING:
+                return None
+        return worths
+
     def covered(self, piece: Piece, text: str) -> float:
         """How much of a piece a text holds: whole, by other words for its parts, or scattered."""
-        whole = max(run_covered(f, text, self.thesaurus) for f in piece.forms)
-        if whole == 1.0 or piece.term.known:
-            return whole
-        return max(whole, self._by_parts(piece, text))
+        whole = 0.0
+        for form in piece.forms:
+            whole = max(whole, self.thesaurus.run(form, ()).covered(text))
+            if whole == 1.0:
+                return whole
+        return whole if piece.term.known else max(whole, self._by_parts(piece, text))
 
-    def _figure(self, piece: Piece, passage: Passage, before: str) -> tuple[float, float] | None:
+    def _figure(self, piece: Piece, passage: Passage) -> tuple[float, float] | None:
         """750 of 750千伏 is there or it is not."""
         if not piece.text.isdigit():
             return None
         whole = re.compile(rf"(?<![\d.]){piece.text}(?![\d.])")
         if whole.search(passage.reading.text):
             return 1.0, 1.0
-        return (_BEFORE, 1.0) if whole.search(before) else (0.0, 0.0)
+        return (_BEFORE, 1.0) if whole.search(passage.before + passage.earlier) else (0.0, 0.0)
 
-    def _worth(self, piece: Piece, passage: Passage, before: str, earlier: str) -> tuple[float, float]:
+    def _worth(self, piece: Piece, passage: Passage) -> tuple[float, float]:
+        """What a piece is worth, and how much of it stands anywhere near (that, only as far as it is worth less)."""
         if piece.term.known and (piece.term.text in passage.words or passage.words & set(piece.term.others)):
             return 1.0, 1.0
         here = self.covered(piece, passage.reading.text)
         if here < 1.0 and not piece.term.known:
-            here = max(here, _scattered(piece.text, passage.reading.text))
-        if here == 1.0:
-            return 1.0, 1.0
-        close, far, around = (self.covered(piece, text) for text in (before, earlier, passage.near))
-        # 上述措施…有效期至: what the title or the paragraph names
-        share = _BEFORE if _THE_SAID.search(passage.reading.text) else _AROUND
-        best = max(here, close * _BEFORE, far * _EARLIER, around * share)
-        return max(best, self._spread(piece, passage, before, earlier)), max(here, close, far, around)
+            here = max(here, scattered(piece.text, passage.reading.text))
+        worth = anywhere = here
+        for share, text in self._away(passage) if here < _BEFORE else ():
+            if worth < share:  # else what stands there is worth no more
+                found = self.covered(piece, text)
+                worth, anywhere = max(worth, found * share), max(anywhere, found)
+        return (worth if here == 1.0 else max(worth, self._spread(piece, passage))), anywhere
 
-    def _spread(self, piece: Piece, passage: Passage, before: str, earlier: str) -> float:
+    def _away(self, passage: Passage) -> Iterator[tuple[float, str]]:
+        """The texts around a sentence, each with what a word is worth there."""
+        yield _BEFORE, passage.before
+        yield _EARLIER, passage.earlier
+        # 上述措施…有效期至: what the title or the paragraph names
+        yield _BEFORE if _THE_SAID.search(passage.reading.text) else _AROUND, passage.near
+
+    def _spread(self, piece: Piece, passage: Passage) -> float:
         """人代会作报告 where the line names the congress and the title the report: each part where it stands best."""
         if len(piece.parts) < 2:
             return 0.0
-        places = ((passage.reading.text, 1.0), (before, _BEFORE), (earlier, _EARLIER))
-        total = sum(len(p[0]) for p in piece.parts)
-        best = (
-            len(p[0]) * max(run_covered(p[0], text, self.thesaurus) * worth for text, worth in places)
-            for p in piece.parts
-        )
-        return sum(best) / total
+        best = (len(part[0]) * self._nearest(part[0], passage) for part in piece.parts)
+        return sum(best) / sum(len(part[0]) for part in piece.parts)
+
+    def _nearest(self, part: str, passage: Passage) -> float:
+        run = self.thesaurus.run(part, ())
+        worth = run.covered(passage.reading.text)
+        if worth < _BEFORE:
+            worth = max(worth, run.covered(passage.before) * _BEFORE)
+        if worth < _EARLIER:
+            worth = max(worth, run.covered(passage.earlier) * _EARLIER)
+        return worth
 
     def _by_parts(self, piece: Piece, text: str) -> float:
         if len(piece.parts) < 2:
             return 0.0
         total = sum(len(p[0]) for p in piece.parts)
-        return sum(len(p[0]) * run_covered(p[0], text, self.thesaurus) for p in piece.parts) / total
+        return sum(len(p[0]) * self.thesaurus.run(p[0], ()).covered(text) for p in piece.parts) / total
 
     def _piece(self, term: Term, asked: str) -> Piece:
         text = term.text
@@ -227,35 +238,3 @@ def _zone_held(zones: list[Region], passage: Passage) -> float:
 def _unglued(run: str) -> list[str]:
     """从本港滚装 → 本港滚装: without the little words between."""
     return [part for part in re.split("[从在于和与由都做将里]", run) if part]
-
-
-def _plain(piece: Piece) -> bool:
-    """Whether a piece is an English word as typed, which nothing translates: pyeongtaek, east."""
-    return not piece.term.known and piece.text.isascii() and not piece.text.isdigit()
-
-
-def _specific(term: Term) -> bool:
-    """Whether a term is a name or a plain word that a passage has to bear out, not a word of statistics."""
-    word = len(term.text) > 1 and (bool(_HAN.search(term.text)) or term.text.isdigit())
-    return not term.known and term.focus and word
-
-
-def _scattered(run: str, text: str) -> float:
-    """The share of a run's characters that one clause holds."""
-    if len(run) < 3 or run.isascii():
-        return 0.0
-    best = max((sum(c in clause for c in run) for clause in _CLAUSE.split(text)), default=0)
-    return _SCATTERED * best / len(run) if best * 4 >= len(run) * 3 else 0.0
-
-
-def _before(passage: Passage) -> str:
-    """The two sentences before this one in its paragraph, tidied."""
-    at = passage.near.find(passage.reading.text)
-    return "".join(re.split("(?<=[。!?])", passage.near[:at])[-3:]) if at > 0 else ""
-
-
-def _earlier(passage: Passage) -> str:
-    """The article's text right before the sentence, across paragraphs."""
-    start = passage.sentence.start
-    look = _LOOK_BACK * (_LETTERS if passage.reading.english else 1)
-    return tidy(passage.article.text[max(0, start - look) : start])

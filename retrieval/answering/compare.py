@@ -65,7 +65,7 @@ class Comparer:
 
     def fits(self, question: Question, search: Search, plan: bool = False) -> list[Match]:
         """The facts that answer a question, best first, and not much worse than the best."""
-        near = [m for m in self.numbers.matches(question, search(question)) if m.score >= SURE]
+        near = [m for m in self.numbers.matches(question, search(question), {"period"}) if m.score >= SURE]
         near = [m for m in near if ("plan" in m.fact.marks) == plan]
         found = [m for m in near if not m.misses] or [m for m in near if _up_to_now(question, m)]
         ids = {r.id for r in question.regions}

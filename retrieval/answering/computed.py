@@ -17,7 +17,7 @@ from retrieval.answering.sides import Side, SideReader
 from retrieval.answering.wanted import for_difference, for_growth, for_level, for_share
 from retrieval.records import Answer, Asked, Fact, Measure, Question, Region, Status, Unit
 from retrieval.service import service
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied, tidy
 
 _POINTS = "个百分点"
 _BOTH = re.compile("两[家地市县区者省城州旗]|二者|双方")  # they are named before
@@ -110,7 +110,7 @@ class Differences:
 
     def _contrary(self, question: Question, placed: Sequence[Placed]) -> bool:
         """Whether the first side is behind although the question takes it to be ahead: A比B高多少."""
-        text = tidy(question.text).replace("多少", "")
+        text = tidied(question.text).replace("多少", "")
         neutral = re.search("差|gap|difference", text) or any(w in text for w in _BACKWARD)
         return bool(_LED.search(text)) and not neutral and placed[0].value < placed[1].value
 
@@ -124,10 +124,10 @@ class Differences:
         found: list[Match] = []
         for side, other in ((sides[0], places[1]), (sides[1], places[0])):
             passages = search(side.question)
-            near = self.comparer.numbers.matches(for_difference(side.question), passages)
-            amounts = self.comparer.numbers.matches(for_level(side.question), passages)
+            near = self.comparer.numbers.matches(for_difference(side.question), passages, frozenset())
+            amounts = self.comparer.numbers.matches(for_level(side.question), passages, frozenset())
             near += [m for m in amounts if self._tells_apart(m)]
-            sure = [m for m in near if m.score >= SURE and not m.misses]
+            sure = [m for m in near if m.score >= SURE]
             found += [m for m in sure if self._against(m, other, side.question)]
         return self._as_stated(question, max(found, key=lambda m: m.score)) if found else None
 
@@ -143,7 +143,7 @@ class Differences:
         if not first or not second or first[0].id == second[0].id:
             return None
         for match in self.comparer.numbers.matches(
-            for_difference(sides[0].question), search(sides[0].question)
+            for_difference(sides[0].question), search(sides[0].question), {"region"}
         ):
             if tidy(match.fact.text) != tidy(computed.answer):
                 continue
@@ -180,9 +180,9 @@ class Differences:
 
     def against_target(self, question: Question, search: Search) -> Answer | None:
         """A result less its target: 落地率50%,提前达到30%的计划目标 → 20个百分点."""
-        if not _TARGET.search(tidy(question.text)):
+        if not _TARGET.search(tidied(question.text)):
             return None
-        plain = _TARGET.sub(" ", self.sides.parts.wording.bare(tidy(question.text), question.lang))
+        plain = _TARGET.sub(" ", self.sides.parts.wording.bare(tidied(question.text), question.lang))
         asked = self.sides.parts.read(plain, question.lang)
         asked = replace(
             asked, regions=question.regions, period=question.period, season=question.season, plan=False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from retrieval.library import Passage
 from retrieval.records import Question, Unit
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied
 
 _GROWING = re.compile("快|增速|增幅|增[长得]|fast|grow|increase")
 _GROWS_MOST = re.compile(
@@ -34,7 +34,7 @@ def names_the_top(passage: Passage) -> bool:
 def asks_the_most(question: Question) -> bool:
     """Whether the one that is ahead is asked for: 哪个湾开房率最高."""
     most = _MOST if question.lang == "zh" else _MOST_EN
-    return most.search(tidy(question.text)) is not None
+    return most.search(tidied(question.text)) is not None
 
 
 def leading(question: Question, passage: Passage, starts: Sequence[int]) -> int | None:
@@ -44,7 +44,7 @@ def leading(question: Question, passage: Passage, starts: Sequence[int]) -> int 
     """
     if not asks_the_most(question):
         return None
-    growing = _GROWING.search(tidy(question.text)) is not None
+    growing = _GROWING.search(tidied(question.text)) is not None
     ahead = (_GROWS_MOST if growing else _AHEAD).search(passage.reading.text)
     if ahead is None:
         return None

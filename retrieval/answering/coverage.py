@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from retrieval.library import Passage
-from retrieval.records import Atom, Fact, Measure, Term, Unit
+from retrieval.records import Atom, Fact, Measure, Question, Term, Unit
 from retrieval.service import service
+from retrieval.understanding.tidy import occurrences, tidied
 
 # What a term is worth by how near to the figure it stands.
 _OWN, _LEFT_OUT, _SENTENCE, _ELSEWHERE, _NEAR = 1.0, 0.95, 0.85, 0.75, 0.55
@@ -21,6 +22,8 @@ _RATIOS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK})
 # What the last characters of a word of statistics measure; what it can not be instead.
 _MEASURED = {"面积": Unit.AREA, "里程": Unit.LENGTH, "额": Unit.MONEY, "收入": Unit.MONEY, "工资": Unit.MONEY}
 _NOT_MONEY = ("量", "面积", "里程", "人数")
+_ABBREVIATION = 4  # characters of the longest one
+_BREAK = re.compile("[,;。]")
 _CHART = re.compile(
     "榜|百强|[一二三四五六七八九十百千]强|评价|评选|考核|排行"
 )  # what ranks, named once for all of a list
@@ -38,43 +41,67 @@ class Thesaurus:
         return (run, *self.words.get(run, ()))
 
     @cached_property
-    def parts(self) -> Callable[[str], tuple[str, ...]]:
-        """Cuts a run at the words that have other forms, 新房一平 → 新房, 一平; each fact asks it of the same few."""
+    def run(self) -> Callable[[str, tuple[str, ...]], Run]:
+        """A run with what else may stand for it, made ready to be looked for: every passage is asked the same few."""
+        return lru_cache(256)(self._ready)
+
+    def _ready(self, run: str, others: tuple[str, ...]) -> Run:
+        forms = (*self.forms(run), *others)
+        if len(run) < 2 or run.isascii():  # the pairs of letters of a Latin word stand in any English text
+            return Run(run, forms)
+        pairs = tuple(run[i : i + 2] for i in range(len(run) - 1))
+        parts = tuple(part for part in self._cuts.split(run) if part)
+        return Run(run, forms, pairs, tuple(map(self.forms, parts)) if len(parts) > 1 else ())
+
+    @cached_property
+    def _cuts(self) -> re.Pattern[str]:
+        """Cuts a run at the words that have other forms: 新房一平 → 新房, 一平."""
         words = sorted(self.words, key=len, reverse=True)
-        cuts = re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})")
-        return lru_cache(256)(lambda run: tuple(part for part in cuts.split(run) if part))
+        return re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
-def run_covered(run: str, text: str, thesaurus: Thesaurus, others: tuple[str, ...] = ()) -> float:
-    """How much of a run of characters a text holds: whole 1, as an abbreviation 0.8, else by its bigrams."""
-    if any(form in text for form in (*thesaurus.forms(run), *others)):
-        return 1.0
-    if len(run) < 2 or run.isascii():  # the pairs of letters of a Latin word stand in any English text
-        return 0.0
-    held = sum(run[i : i + 2] in text for i in range(len(run) - 1)) / (len(run) - 1)
-    if held < _ABBREVIATED and len(run) <= 4 and _abbreviates(run, text):
-        return _ABBREVIATED
-    return max(held, _by_parts(run, text, thesaurus))
+@dataclass(frozen=True)
+class Run:
+    """A run of characters to be looked for in texts.
 
+    ``forms``: itself and what may stand for it; ``pairs``: its bigrams; ``parts``: its words, each with its own forms.
+    Neither of the last two for a Latin word.
+    """
 
-def _by_parts(run: str, text: str, thesaurus: Thesaurus) -> float:
-    """How much of a run a text holds where its words are said otherwise: 新房一平 by 新建商品房…每平方米."""
-    parts = thesaurus.parts(run)
-    if len(parts) < 2:
-        return 0.0
-    held = (len(part) for part in parts if any(form in text for form in thesaurus.forms(part)))
-    return sum(held) / len(run)
+    text: str
+    forms: tuple[str, ...]
+    pairs: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
 
+    def covered(self, text: str) -> float:
+        """How much of the run a text holds: whole 1, as an abbreviation 0.8, else by its bigrams or its words.
 
-def _abbreviates(run: str, text: str) -> bool:
-    """Whether the characters of the run stand in the text in order, close to each other."""
-    return all(c in text for c in run) and _apart(run).search(text) is not None
+        More than 0 in a part of a text is more than 0 in the text.
+        """
+        for form in self.forms:
+            if form in text:
+                return 1.0
+        if not self.pairs:
+            return 0.0
+        held = sum(map(text.__contains__, self.pairs)) / len(self.pairs)
+        if held < _ABBREVIATED and self._abbreviates(text):
+            return _ABBREVIATED
+        return max(held, self._by_parts(text)) if self.parts else held
 
+    def _by_parts(self, text: str) -> float:
+        """How much of a run a text holds where its words are said otherwise: 新房一平 by 新建商品房…每平方米."""
+        held = (len(part[0]) for part in self.parts if any(form in text for form in part))
+        return sum(held) / len(self.text)
 
-@lru_cache(maxsize=256)
-def _apart(run: str) -> re.Pattern[str]:
-    """The characters of a run with something between them; each fact asks it of the same few."""
-    return re.compile(f"[^,;。]{{0,{_GAP}}}?".join(map(re.escape, run)))
+    def _abbreviates(self, text: str) -> bool:
+        """Whether the characters of the run stand in the text in order, close to each other."""
+        if len(self.text) > _ABBREVIATION or not all(map(text.__contains__, self.text)):
+            return False
+        ends = set(occurrences(self.text[0], text))
+        for char in self.text[1:]:
+            stretches = ((end + 1, _BREAK.split(text[end + 1 : end + _GAP + 2], 1)[0]) for end in ends)
+            ends = {start + at for start, stretch in stretches for at in occurrences(char, stretch)}
+        return bool(ends)
 
 
 @dataclass(frozen=True)
@@ -85,13 +112,47 @@ class Bearing:
     missing: tuple[Term, ...]
 
 
-def bear(terms: Iterable[Term], fact: Fact, passage: Passage, thesaurus: Thesaurus) -> Bearing:
+@dataclass(frozen=True)
+class Sought:
+    """The terms of a question with what is the same for all facts: its tidied text, every form that says a term.
+
+    ``said``: the text, of an English question with what its words mean; ``heads``: the terms without which a fact says
+    nothing; ``letters``: those of one character; ``headed``: what is measured is named.
+    """
+
+    terms: tuple[Term, ...]
+    text: str
+    said: str
+    headed: bool
+    heads: tuple[Term, ...]
+    forms: frozenset[str]
+    letters: frozenset[str]
+
+    @staticmethod
+    def of(question: Question, terms: tuple[Term, ...], headed: bool, thesaurus: Thesaurus) -> Sought:
+        """The terms made ready once a question."""
+        text = tidied(question.text)
+        meant = () if question.lang == "zh" else (form for t in terms for form in (t.text, *t.others))
+        heads = tuple(t for t in terms if t.head and t.focus and not t.soft and not t.neutral)
+        forms = frozenset(form for t in terms for form in (*thesaurus.forms(t.text), *t.others))
+        letters = frozenset(t.text for t in terms if len(t.text) == 1)
+        return Sought(terms, text, " ".join([text, *meant]), headed, heads, forms, letters)
+
+
+def has_heads(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
+    """Whether a fact says what is measured, without which the other words say nothing."""
+    for head in sought.heads:
+        if not (head.known and head.text in fact.words) and _worth(head, fact, passage, thesaurus) < _NEAR:
+            return False
+    return True
+
+
+def bear(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> Bearing:
     """Weigh every term against the fact's own words, its clause, its sentence and its surroundings."""
     total = held = 0.0
     missing = []
-    own = {a.text for a in (*fact.subject, *fact.noun, *fact.whole)}
-    for term in terms:
-        worth = _worth(term, own, fact, passage, thesaurus)
+    for term in sought.terms:
+        worth = _worth(term, fact, passage, thesaurus)
         total += term.weight
         held += term.weight * worth
         if worth < _NEAR and not term.soft and not term.neutral:
@@ -99,38 +160,40 @@ def bear(terms: Iterable[Term], fact: Fact, passage: Passage, thesaurus: Thesaur
     return Bearing(held / total if total else 0.0, tuple(missing))
 
 
-def _worth(term: Term, own: set[str], fact: Fact, passage: Passage, thesaurus: Thesaurus) -> float:
-    if term.known and term.text in own:
+def _worth(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> float:
+    if term.known and term.text in fact.words:
         return _LEFT_OUT if fact.inherited else _OWN
-    if any(o in own for o in term.others):
+    if term.others and not fact.words.isdisjoint(term.others):
         return _LOOSE
-    if any(r.path.startswith(o) for o in term.others for r in (*fact.regions, *fact.scope)):
+    if term.others and any(r.path.startswith(o) for o in term.others for r in (*fact.regions, *fact.scope)):
         return _OWN
     text = passage.reading.text
     start, end = fact.clause[0] - passage.sentence.start, fact.clause[1] - passage.sentence.start
-    first, last = _segment(text, start, end)
     if term.known:
-        if any(a.text == term.text for a in fact.topic):
+        if term.text in fact.topics:
             return _LEFT_OUT
         if _said(term, fact, passage, thesaurus):
             return _SAID
         if term.text in passage.words:
+            first, last = _segment(text, start, end)
             inside = any(a.text == term.text and first <= a.start < last for a in passage.reading.atoms)
             return _SENTENCE if inside else _ELSEWHERE
         spelt = (other for other in term.others if other.isascii())  # as an English question says it
         forms = (*thesaurus.forms(term.text), *spelt)
-        return _NEAR if any(form in passage.near for form in forms) and not term.head else 0.0
-    near = run_covered(term.text, text[start:end], thesaurus, term.others)
-    part = run_covered(term.text, text[first:last], thesaurus, term.others) * _LEFT_OUT
-    wide = run_covered(term.text, text, thesaurus, term.others) * _ELSEWHERE
+        return _NEAR if not term.head and any(form in passage.near for form in forms) else 0.0
+    run, worth = thesaurus.run(term.text, term.others), 0.0
+    if wide := run.covered(text):
+        first, last = _segment(text, start, end)
+        part = run.covered(text[first:last]) * _LEFT_OUT
+        worth = max(run.covered(text[start:end]), part, wide * _ELSEWHERE)
     charted = fact.measure is Measure.RANK and not term.known and _CHART.search(term.text)
-    around = run_covered(term.text, passage.near, thesaurus, term.others) * (_ELSEWHERE if charted else _NEAR)
-    return max(near, part, wide, around)
+    share = _ELSEWHERE if charted else _NEAR
+    return worth if worth >= share else max(worth, run.covered(passage.near) * share)
 
 
 def _said(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
     """Whether the fact's clause says a word of statistics otherwise: 生产水泥30万吨 for 产量, not 生产总值30亿元."""
-    forms = thesaurus.forms(term.text)[1:]
+    forms = thesaurus.words.get(term.text)
     if not forms or not _measures(term.text, fact.quantity.kind):
         return False
     offset = passage.sentence.start
@@ -154,26 +217,17 @@ def _segment(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last if last >= 0 else len(text)
 
 
-def extras(
-    terms: Iterable[Term],
-    atoms: Iterable[Atom],
-    question: str,
-    headed: bool = True,
-    thesaurus: Thesaurus | None = None,
-) -> tuple[float, float]:
+def extras(sought: Sought, atoms: Iterable[Atom]) -> tuple[float, float]:
     """What a fact's subject says beyond the question, (known, unknown): 工业 in 工业投资 when 投资 was asked."""
-    words = thesaurus or Thesaurus({})
-    asked = {form for t in terms for form in (*words.forms(t.text), *t.others)}
-    letters = {t.text for t in terms if len(t.text) == 1}
     known = unknown = 0.0
     for atom in atoms:
-        if atom.soft or atom.neutral or atom.text in asked or atom.text in question:
+        if atom.soft or atom.neutral or atom.text in sought.forms or atom.text in sought.said:
             continue
-        if letters.intersection(atom.text):  # 签了几个 asks for 签约
+        if sought.letters.intersection(atom.text):  # 签了几个 asks for 签约
             continue
         if atom.known:
-            known += 1.0 if headed or not atom.head else _UNHEADED
-        elif not _touches(atom.text, question):
+            known += 1.0 if sought.headed or not atom.head else _UNHEADED
+        elif not _touches(atom.text, sought.said):
             unknown += 1.0
     return known, unknown
 

@@ -11,7 +11,7 @@ from retrieval.library import Passage
 from retrieval.records import Period, PlacedPeriod, Question
 from retrieval.understanding.calendar import compare_periods, describe_period, resolve_period
 from retrieval.understanding.period_text import month_end
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied
 
 # So much of the question's words in the sentence must stand in the reach of the time, with the event and without one.
 _LEAST_REACH, _REACH_ALONE = 0.1, 0.4
@@ -129,7 +129,7 @@ def _fits(question: Question, placed: PlacedPeriod) -> bool:
 
 def _other_phase(question: Question, text: str) -> bool:
     """Whether the reach speaks of another phase: 二期 where the question is of 一期 or of the whole."""
-    asked, here = _phases(tidy(question.text)), _phases(text)
+    asked, here = _phases(tidied(question.text)), _phases(text)
     if not asked:
         return any(_NOT_THE_WHOLE.fullmatch(phase) for phase in here)
     return bool(here) and not asked & here
@@ -143,7 +143,7 @@ def _phases(text: str) -> set[str]:
 
 def _as_asked(question: Question, period: Period) -> str:
     """As exact as asked: 哪年 2014年, 哪年哪月 2014年1月, 哪天 2014年1月10日; nothing where the text is vaguer."""
-    asked = tidy(question.text)
+    asked = tidied(question.text)
     days = (period.end - period.start).days
     if _YEAR.search(asked) and not _MONTH.search(asked):
         return describe_period(_year(period), "zh")

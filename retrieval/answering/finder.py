@@ -54,9 +54,8 @@ class Finder:
     def search(self, text: str, top: int, marks: Iterable[str] = ()) -> list[tuple[Passage, float]]:
         """The retriever alone: the best passages for any words, with their scores."""
         tokens = question_tokens(text, self.segmenter, self.words, tuple(marks))
-        hits = self.index.search(tokens, top)
-        scores = {hit.number: hit.score for hit in hits}
-        return [(p, scores[p.number]) for p in self.library.numbered([hit.number for hit in hits])]
+        scores = {hit.number: hit.score for hit in self.index.search(tokens, top)}
+        return [(p, scores[p.number]) for p in self.library.numbered(list(scores))]
 
 
 def documents_of(passages: Sequence[Passage], segmenter: Words, words: SearchWords) -> list[Document]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from retrieval.answering.slots import unnamed_zone
@@ -23,22 +23,29 @@ def place_fits(question: Question, passage: Passage, gazetteer: Gazetteer) -> bo
     """
     if not question.regions:
         return True
-    here = [*passage.regions, *_named(passage, gazetteer)]
+    here = [*passage.regions]
     if passage.context.main and passage.sentence.kind is not Kind.TEASER:
         here.append(passage.context.main)
-    return any(_fits(asked, here, passage, gazetteer) for asked in question.regions)
-
-
-def _fits(asked: Region, here: Iterable[Region], passage: Passage, gazetteer: Gazetteer) -> bool:
-    here = tuple(here)
-    if any(r.id == asked.id or gazetteer.within(r, asked) for r in here):
+    if _lies_in(here, question.regions, gazetteer):
         return True
+    named = _named(passage, gazetteer)
+    here += named
+    return _lies_in(named, question.regions, gazetteer) or any(
+        _fits(asked, here, passage, gazetteer) for asked in question.regions
+    )
+
+
+def _lies_in(here: Iterable[Region], asked: Sequence[Region], gazetteer: Gazetteer) -> bool:
+    return any(gazetteer.within(inner, outer) for inner in here for outer in asked)
+
+
+def _fits(asked: Region, here: Sequence[Region], passage: Passage, gazetteer: Gazetteer) -> bool:
     if unnamed_zone(asked, passage.regions, passage.reading.text, gazetteer):
         return True
     return asked.level >= Level.ZONE and _zone_named(asked, here, passage, gazetteer)
 
 
-def _zone_named(asked: Region, here: tuple[Region, ...], passage: Passage, gazetteer: Gazetteer) -> bool:
+def _zone_named(asked: Region, here: Sequence[Region], passage: Passage, gazetteer: Gazetteer) -> bool:
     """小孟工业园 where the text says 小孟工业园区, in a page about the city it lies in."""
     outer = gazetteer.get(asked.parent) if asked.parent else None
     stem = asked.name.removesuffix("区").removesuffix("镇")

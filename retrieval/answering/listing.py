@@ -13,7 +13,7 @@ from retrieval.answering.wording import Wording
 from retrieval.records import Answer, Asked, Question, Region
 from retrieval.service import service
 from retrieval.understanding.calendar import describe_period
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied
 
 _MOST = 10
 _FEWEST = 2
@@ -29,7 +29,7 @@ class Listing:
 
     def answer(self, question: Question, search: Search) -> Answer | None:
         """The list, or None where the question does not ask for one or no two figures are found."""
-        text = tidy(question.text)
+        text = tidied(question.text)
         if question.asked not in (Asked.LEVEL, Asked.GROWTH, Asked.SHARE, Asked.COUNT, Asked.ENTITY):
             return None
         if self.wording.each(text):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
-from retrieval.answering.coverage import Thesaurus, bear, extras
-from retrieval.answering.slots import SPECIFIC, kind_fits, misses, repeats, specific
+from retrieval.answering.coverage import Sought, Thesaurus, bear, extras, has_heads
+from retrieval.answering.slots import SPECIFIC, kind_fits, misses, repeats
 from retrieval.library import Passage
 from retrieval.records import (
     Asked,
@@ -24,7 +26,6 @@ from retrieval.records import (
 )
 from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
-from retrieval.understanding.tidy import tidy
 
 _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
 _UNPLANNED = 0.1  # a result where a goal was asked for
@@ -37,6 +38,18 @@ _OWNED = 0.18  # a company's own figure is not its region's
 _PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
 _TOTAL = ("累计", "总计", "合计")
 _KNOWN_EXTRA, _UNKNOWN_EXTRA = 0.22, 0.06
+
+
+class Held(NamedTuple):
+    """A fact of the asked kind, the slots in which it differs (region, period, measure, plan), and how to weigh it.
+
+    ``ways``: the question's terms and its variants' of which the fact has the heads; None for the others.
+    """
+
+    fact: Fact
+    passage: Passage
+    misses: frozenset[str]
+    ways: list[Sought | None]
 
 
 @dataclass(frozen=True)
@@ -58,49 +71,53 @@ class Matcher:
     gazetteer: Gazetteer
     thesaurus: Thesaurus
 
-    def match(self, question: Question, fact: Fact, passage: Passage, near: bool = True) -> Match | None:
-        """How well the fact answers; None where it is of another kind altogether.
+    def held(
+        self, question: Question, passages: Iterable[Passage], slots: AbstractSet[str] | None = None
+    ) -> list[Held]:
+        """The facts of the asked kind that differ in no slot, in none but ``slots``, or (None) however they differ."""
+        thresholds = [n for n in question.numbers if _is_threshold(n, question)]
+        sought = [self._sought(question, terms) for terms in (question.terms, *question.variants)]
+        found = []
+        for passage in passages:
+            for fact in passage.facts:
+                if not kind_fits(question, fact) or repeats(question, fact):
+                    continue
+                if thresholds and any(_stands(n, fact, passage) <= 0 for n in thresholds):
+                    continue
+                ways = [way if has_heads(way, fact, passage, self.thesaurus) else None for way in sought]
+                if not any(ways):
+                    continue
+                differ = misses(question, fact, passage, self.gazetteer)
+                if slots is not None and (first := next(differ, None)):
+                    if first not in slots:
+                        continue
+                    differ = chain((first,), differ)
+                differing = frozenset(differ)
+                if slots is None or differing <= slots:
+                    found.append(Held(fact, passage, differing, ways))
+        return found
 
-        ``near``: facts that differ in a slot are wanted too, to be offered.
-        """
-        if not kind_fits(question, fact) or repeats(question, fact):
-            return None
-        if any(_stands(n, fact, passage) <= 0 for n in question.numbers if _is_threshold(n, question)):
-            return None
-        differ = frozenset(misses(question, fact, passage, self.gazetteer))
-        if differ and not near:
-            return None
-        best: Match | None = None
-        for i, terms in enumerate((question.terms, *question.variants)):
-            found = self._weighed(question, terms, fact, passage, differ)
-            if found and (best is None or found.score - _LOOSER * (i > 0) > best.score):
-                best = replace(found, score=found.score - _LOOSER * (i > 0), loose=i > 0)
-        return best
+    def weighed(self, question: Question, held: Iterable[Held]) -> Iterator[Match]:
+        """How well facts answer; those that lack a name which the question gives are left out."""
+        for each in held:
+            found = [self._weighed(question, way, each, i > 0) for i, way in enumerate(each.ways) if way]
+            if best := max((m for m in found if m), key=lambda m: m.score, default=None):
+                yield best
 
-    def _weighed(
-        self,
-        question: Question,
-        terms: tuple[Term, ...],
-        fact: Fact,
-        passage: Passage,
-        differ: frozenset[str],
-    ) -> Match | None:
-        bearing = bear(terms, fact, passage, self.thesaurus)
-        text = _tidied(question.text)
-        names = (t for t in bearing.missing if _PLACE.search(t.text) and t.text in text)
-        if any(t.head and t.focus for t in bearing.missing) or any(_unheard(t, passage) for t in names):
-            return None
+    def _sought(self, question: Question, terms: tuple[Term, ...]) -> Sought:
         headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
-        said = (
-            text
-            if question.lang == "zh"
-            else " ".join([text, *(f for t in terms for f in (t.text, *t.others))])
-        )
+        return Sought.of(question, terms, headed, self.thesaurus)
+
+    def _weighed(self, question: Question, sought: Sought, held: Held, loose: bool) -> Match | None:
+        fact, passage = held.fact, held.passage
+        bearing = bear(sought, fact, passage, self.thesaurus)
+        if any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought)):
+            return None
         counted = (*fact.subject, *fact.noun) if passage.reading.english else fact.subject
-        known, unknown = extras(terms, counted, said, headed, self.thesaurus)
+        known, unknown = extras(sought, counted)
         if fact.inherited and fact.measure is Measure.RANK:
             unknown = 0.0  # 南海第2名、禅城第26名: what is ranked stands further up, among other words
-        share = 1.0 if specific(question) < SPECIFIC and question.asked is not Asked.COUNT else 0.25
+        share = 1.0 if question.specific < SPECIFIC and question.asked is not Asked.COUNT else 0.25
         score = bearing.covered - share * (_KNOWN_EXTRA * known + _UNKNOWN_EXTRA * unknown)
         score += self._small(question, fact, passage)
         if (
@@ -109,11 +126,11 @@ class Matcher:
             and fact.measure in (Measure.LEVEL, Measure.GROWTH)
         ):
             score -= _UNPLANNED if question.lang == "zh" else _UNPLANNED_EN
-        if question.lang == "en" and question.asked is Asked.COUNT and _counts_another(terms, fact):
+        if question.lang == "en" and question.asked is Asked.COUNT and _counts_another(sought.terms, fact):
             score -= _ANOTHER_THING
         if "owned" in fact.marks and not _named_owner(question, passage):
             score -= _OWNED
-        return Match(fact, passage, score, differ, bearing.covered)
+        return Match(fact, passage, score - _LOOSER * loose, held.misses, bearing.covered, loose)
 
     def _small(self, question: Question, fact: Fact, passage: Passage) -> float:
         """Small preferences among equals: stated slots, the asked measure word, the numbers of the question."""
@@ -148,10 +165,8 @@ def _is_name(term: Term) -> bool:
     return not term.known and len(term.text) > 1 and not term.text.isascii()
 
 
-@lru_cache(maxsize=256)
-def _tidied(text: str) -> str:
-    """A question is held against hundreds of facts and tidied once."""
-    return tidy(text)
+def _is_place(term: Term, sought: Sought) -> bool:
+    return term.text in sought.text and _PLACE.search(term.text) is not None
 
 
 def _in_clause(atom: Atom, fact: Fact, passage: Passage) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from retrieval.answering.bearing import Bearings, Piece
+from retrieval.answering.bearing import Bearings
 from retrieval.answering.counting import asks_the_most, leading, other_rank
 from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.dates import dates
 from retrieval.answering.gates import place_fits, time_fits
 from retrieval.answering.nearness import Anchor, anchors, nearness
 from retrieval.answering.people import People
+from retrieval.answering.pieces import Piece
 from retrieval.answering.places import Places, asks_partner
 from retrieval.answering.replies import Replies, quote, region_path
 from retrieval.answering.runs import bare, generic, nouns, partners, subjects
@@ -25,7 +26,7 @@ from retrieval.understanding.calendar import period_label
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.names import find_names
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied, tidy
 
 _ACCEPT = 0.62  # so much of the question a sentence has to bear out
 _LACKING = 0.18  # where so much of it is names and plain words found nowhere near, it is another matter
@@ -35,6 +36,7 @@ _BEHIND = 0.5  # another than the one that the sentence says is ahead
 _CLOSELY = 8  # passages that names are looked for in
 _OTHER_NOUN = 0.35  # a 项目 where 哪个工程 was asked
 _LED = 1.4  # 和谁组建: the name that 与 or 携手 leads to
+_KEPT = 512  # sentences whose names are kept
 _KINDS = {
     Name.PERSON: (Name.PERSON,),
     Name.COMPANY: (Name.COMPANY,),
@@ -85,9 +87,9 @@ class Names:
         pieces = self.bearings.pieces(question)
         kept = []
         for passage in passages:
-            if not place_fits(question, passage, self.gazetteer) or not time_fits(question, passage):
+            if not time_fits(question, passage) or not place_fits(question, passage, self.gazetteer):
                 continue
-            bearing = self.bearings.bear(question, pieces, passage)
+            bearing = self.bearings.bear(question, pieces, passage, _ACCEPT)
             if bearing.share >= _ACCEPT and bearing.lacking < _LACKING:
                 kept.append((bearing.share, passage))
         kept = sorted(kept, key=lambda k: (-k[0], k[1].number))[:_CLOSELY]
@@ -128,7 +130,7 @@ class Names:
     def _spans(self, question: Question, passage: Passage, found: Sequence[Anchor]) -> Iterator[Span]:
         if question.asked is Asked.DATE:
             return dates(question, passage, found, self._event(question))
-        asked, noun = tidy(question.text), self._noun(question)
+        asked, noun = tidied(question.text), self._noun(question)
         if question.place or asks_partner(question):
             spans = list(self.places.find(question, passage, noun))
         else:
@@ -150,7 +152,7 @@ class Names:
 
     def _event(self, question: Question) -> tuple[str, ...]:
         """What happened, with its other words: 投产 of 项目什么时候投产, the word nearest to where it asks."""
-        asked = tidy(question.text)
+        asked = tidied(question.text)
         cue = _WHEN.search(asked)
         if question.lang == "en":
             forms = next((p.forms for p in self.bearings.pieces(question) if p.text == question.noun), ())
@@ -183,7 +185,7 @@ class Names:
 
     def _named(self, question: Question, passage: Passage, noun: str) -> Iterator[Span]:
         asked = self.people.title(question) if question.name is Name.PERSON else ""
-        for name in find_names(passage.reading.text, self.words, passage.sentence.text):
+        for name in self._names(passage.reading.text, passage.sentence.text):
             worth = self._typed(question, name, noun, passage)
             if asked and name.kind is not Name.PERSON:
                 continue
@@ -191,6 +193,11 @@ class Names:
                 company = name.kind is Name.COMPANY
                 start = bare(passage.reading.text, name.start, name.end) if company else name.start
                 yield start, name.end, passage.sentence.text[start : name.end], worth
+
+    @cached_property
+    def _names(self) -> Callable[[str, str], tuple[NameMention, ...]]:
+        """The names of a sentence; those that are asked about often are not read anew each time."""
+        return lru_cache(_KEPT)(lambda text, shown: find_names(text, self.words, shown))
 
     def _typed(self, question: Question, name: NameMention, noun: str, passage: Passage) -> float:
         """How well the kind of a name fits the kind asked for; 0 where it does not."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
-from retrieval.answering.matching import Match, Matcher
+from retrieval.answering.matching import Held, Match, Matcher
 from retrieval.answering.replies import Replies, figure
 from retrieval.library import Passage
 from retrieval.records import Answer, Question, Term
@@ -26,21 +27,27 @@ class Numbers:
     matcher: Matcher
     replies: Replies
 
-    def matches(self, question: Question, passages: Iterable[Passage], near: bool = True) -> list[Match]:
+    def matches(
+        self, question: Question, passages: Iterable[Passage], slots: AbstractSet[str] | None = None
+    ) -> list[Match]:
         """Every fact that is of the asked kind, best first; ties in corpus order.
 
-        ``near``: with those that differ in a slot.
+        ``slots``: only those that differ in no other slot; None: however they differ.
         """
-        found = [m for p in passages for f in p.facts if (m := self.matcher.match(question, f, p, near))]
+        return self._weighed(question, self.matcher.held(question, passages, slots))
+
+    def _weighed(self, question: Question, held: Iterable[Held]) -> list[Match]:
+        found = self.matcher.weighed(question, held)
         return sorted(found, key=lambda m: (-m.score, m.passage.number, m.fact.start))
 
     def answer(self, question: Question, passages: Sequence[Passage]) -> Answer:
         """The figure that agrees in every slot, or why there is none."""
-        exact = self.matches(question, passages, near=False)
+        held = self.matcher.held(question, passages)
+        exact = self._weighed(question, (h for h in held if not h.misses))
         fits = [m for m in exact if m.score >= _ACCEPT]
         if not fits:
-            nearby = [m for m in self.matches(question, passages) if m.score >= _ACCEPT]
-            return self.replies.refused(question, nearby)
+            nearby = self._weighed(question, (h for h in held if h.misses))
+            return self.replies.refused(question, [m for m in nearby if m.score >= _ACCEPT])
         fits = [_part_of(question, exact) or fits[0], *fits[1:]]
         tied = [m for m in fits if m.covered >= fits[0].covered - _TIED and m.score >= fits[0].score - _WIDE]
         unclear = self._unclear(question, tied)

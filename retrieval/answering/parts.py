@@ -41,7 +41,7 @@ class Parts:
         """The places of a question, those in Latin letters too."""
         if question.lang == "en":
             return self.english.regions(question.text, text)
-        return self.reader.reader.read(text).regions
+        return self.reader.reader.again(text).regions
 
     def around(self, mention: RegionMention, regions: Sequence[Region]) -> RegionMention:
         """全省 beside 合肥: the province that 合肥 lies in."""
@@ -51,7 +51,7 @@ class Parts:
 
     def without_slots(self, text: str) -> str:
         """The text with blanks for places and times."""
-        reading = self.reader.reader.read(text)
+        reading = self.reader.reader.again(text)
         plain = list(text)
         spans = [(m.start, m.end) for m in reading.periods]
         for start, end in [*spans, *((m.start, m.end) for m in reading.regions if not m.inside)]:

@@ -13,7 +13,7 @@ from retrieval.schema import NameWords
 from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.name_english import EnglishTitles
-from retrieval.understanding.tidy import occurrences, tidy
+from retrieval.understanding.tidy import occurrences, tidied, tidy
 
 _DEPUTIES = ("副", "原", "前", "常务副")
 _BODY = 0.5  # so much of the body in a person's role has to stand in the question
@@ -33,7 +33,7 @@ class People:
 
     def title(self, question: Question) -> str:
         """The title the question asks by: 海门市委书记 → 市委书记; "" where it asks by a deed (谁领衔…)."""
-        asked = tidy(question.text)
+        asked = tidied(question.text)
         if question.lang == "en":
             return self._english.title(asked)
         found = [m.group() for m in self._titles.finditer(asked)]
@@ -63,7 +63,7 @@ class People:
         rest = re.sub(r"[\s,\"“”()]", "", _BLANK.sub("", rest))
         if len(rest) < 2 or question.lang == "en" or self.title(question) not in self._offices:
             return True
-        asked = tidy(question.text)
+        asked = tidied(question.text)
         return sum(c in asked for c in rest) >= _BODY * len(rest)
 
     def _region_fits(self, question: Question, name: NameMention, passage: Passage) -> bool:

@@ -22,12 +22,17 @@ class Heard:
     """A search that remembers every passage it has found."""
 
     search: Callable[[Question], Sequence[Passage]]
-    passages: dict[tuple[str, int], Passage]
+    passages: dict[int, Passage]
 
     def __call__(self, question: Question) -> list[Passage]:
         found = list(self.search(question))
-        self.passages.update(((p.article.id, p.sentence.start), p) for p in found)
+        self.passages.update({p.number: p for p in found})
         return found
+
+    def of(self, one: Quote) -> Passage | None:
+        """The passage that was quoted."""
+        found = self.passages.values()
+        return next((p for p in found if p.sentence.start == one.start and p.article.id == one.article), None)
 
 
 def with_reposts(answer: Answer, heard: Heard) -> Answer:
@@ -39,7 +44,7 @@ def with_reposts(answer: Answer, heard: Heard) -> Answer:
         return answer
     found: dict[tuple[str, int], Quote] = {}
     for one in answer.quotes:
-        passage = heard.passages.get((one.article, one.start))
+        passage = heard.of(one)
         told = list(_told(one, passage, heard.passages.values())) if passage else [(False, one)]
         for _, each in sorted(told, key=lambda pair: pair[0]):
             found.setdefault((each.article, each.start), each)
@@ -49,13 +54,22 @@ def with_reposts(answer: Answer, heard: Heard) -> Answer:
 def _told(one: Quote, passage: Passage, passages: Iterable[Passage]) -> Iterator[tuple[bool, Quote]]:
     """The quote and its like in other articles; True for those of reposts."""
     yield passage.article.same_as is not None, one
-    for other in sorted(passages, key=lambda p: p.number):
-        if other.article.id != passage.article.id and (mark := _repeats(one, passage, other)):
+    facts = _facts_at(one, passage)
+    likely = [p for p in passages if p.article.id != passage.article.id and _may_repeat(one, facts, p)]
+    for other in sorted(likely, key=lambda p: p.number):
+        if mark := _repeats(one, facts, passage, other):
             repeated = quote(other, mark if one.mark else None, one.source)
             yield other.article.same_as is not None, repeated
 
 
-def _repeats(one: Quote, passage: Passage, other: Passage) -> tuple[int, int] | None:
+def _may_repeat(one: Quote, facts: Sequence[Fact], other: Passage) -> bool:
+    """Whether the figure, or the marked words, stand in the other passage: most passages are done with here."""
+    if facts:
+        return any(f.quantity.value == mine.quantity.value for f in other.facts for mine in facts)
+    return _place(one, other) is not None
+
+
+def _repeats(one: Quote, facts: Sequence[Fact], passage: Passage, other: Passage) -> tuple[int, int] | None:
     """Where the other passage says the same, as offsets in its article; None where it does not.
 
     Either the sentence is the same, or the articles are linked; and the figure means the same in both: a repost a year
@@ -64,7 +78,6 @@ def _repeats(one: Quote, passage: Passage, other: Passage) -> tuple[int, int] | 
     same, linked = _letters(passage) == _letters(other), _first(passage.article) == _first(other.article)
     if not (same or linked):
         return None
-    facts = _facts_at(one, passage)
     if facts:
         # A repost may have lost what said where its 全市 is: the publisher, the site around it.
         agreed = (

@@ -15,7 +15,7 @@ from retrieval.answering.wanted import as_whole
 from retrieval.records import Asked, Question, Region
 from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied
 
 __all__ = ["Side", "SideReader"]
 
@@ -35,7 +35,7 @@ class SideReader:
 
     def find(self, question: Question) -> tuple[Side, ...]:
         """The two to five sides of a question, or none: 扬州和盐城2023年上半年GDP哪个多 → 扬州市, 盐城市."""
-        text = tidy(question.text)
+        text = tidied(question.text)
         kinds = (PlaceSides(self.parts), TimeSides(self.parts), ThingSides(self.parts))
         for find in (*(kind.find for kind in kinds), self._continued):
             found = find(question, text)
@@ -48,7 +48,7 @@ class SideReader:
         before = question.before
         if before is None or not before.sides or before.asked is not Asked.COMPARE:
             return False
-        text = tidy(question.text)
+        text = tidied(question.text)
         return text.rstrip("?").endswith("呢") and not self.parts.mentions(question, text)
 
     def _continued(self, question: Question, text: str) -> list[Side]:
@@ -72,7 +72,7 @@ class SideReader:
 
     def _anew(self, side: Question, question: Question) -> Question:
         """A side of the turn before with what this turn changes: its words, its time, its measure."""
-        own = self.parts.read(self.parts.wording.bare(tidy(question.text), question.lang), question.lang)
+        own = self.parts.read(self.parts.wording.bare(tidied(question.text), question.lang), question.lang)
         if any(t.known and not t.neutral for t in own.terms):
             side = replace(side, terms=own.terms, variants=own.variants)
         return as_whole(replace(side, period=own.period or side.period), question, self.parts.wording)
@@ -81,6 +81,6 @@ class SideReader:
         """Where a rank is held, as far as the question says; 全省 around 平遥县 is 山西省."""
         inner = question.regions
         found = [r for r in question.scope if all(r.id != i.id for i in inner)]
-        named = self.parts.mentions(question, tidy(question.text))
+        named = self.parts.mentions(question, tidied(question.text))
         around = [self.parts.around(m, inner) for m in named if m.deictic is not None]
         return (*found, *(r for m in around for r in m.regions))

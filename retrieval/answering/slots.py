@@ -25,6 +25,12 @@ _ALIKE = (
     frozenset("亩 公顷 平方米 平方公里".split()),
 )
 _COUNTED = (Unit.COUNT, Unit.PEOPLE)
+# At hand for what is asked of every fact: before Python 3.12 each Unit.RANK is a call.
+_CHANGES = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
+_PERCENT, _RANK, _ZONE = Unit.PERCENT, Unit.RANK, Level.ZONE
+_GROWTH, _LEVEL, _SHARE, _DIFFERENCE = Measure.GROWTH, Measure.LEVEL, Measure.SHARE, Measure.DIFFERENCE
+_ASKS_GROWTH, _ASKS_LEVEL, _ASKS_SHARE = Asked.GROWTH, Asked.LEVEL, Asked.SHARE
+_ASKS_COUNT, _ASKS_RANK, _ASKS_DIFFERENCE = Asked.COUNT, Asked.RANK, Asked.DIFFERENCE
 _BESIDES = frozenset(("plan", "forecast", "owned", "base"))  # marks that make no other measure of a figure
 
 
@@ -38,7 +44,7 @@ def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazettee
         yield "region"
     if not _period_fits(question, fact, passage):
         yield "period"
-    if not question.plan and fact.measure is not Measure.DIFFERENCE and _is_ahead(fact, passage):
+    if not question.plan and fact.measure is not _DIFFERENCE and _is_ahead(fact, passage):
         yield "plan"
 
 
@@ -53,13 +59,12 @@ def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Ga
     """Whether the fact is about the place that was asked; one in it will do for a question about a single thing."""
     if not question.regions:
         return True
-    ids = {r.id for r in question.regions}
-    if any(r.id in ids for r in fact.regions):
+    if any(r.id in question.region_ids for r in fact.regions):
         return True
     text = passage.reading.text
     if any(unnamed_zone(r, fact.regions, text, gazetteer) for r in question.regions):
         return True
-    if specific(question) < SPECIFIC:
+    if question.specific < SPECIFIC:
         return False
     inner = [r for r in fact.regions if any(gazetteer.within(r, q) for q in question.regions)]
     named = any(r.name in passage.reading.text for r in question.regions)
@@ -68,7 +73,7 @@ def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Ga
 
 def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: Gazetteer) -> bool:
     """上海综合保税区 where the text says 全市综合保税区: the zone's kind stands there, and its place is meant."""
-    if asked.level is not Level.ZONE or asked.parent is None:
+    if asked.level is not _ZONE or asked.parent is None:
         return False
     parent = gazetteer.get(asked.parent)
     short = parent.name.rstrip("省市区县") if parent else ""
@@ -81,32 +86,25 @@ def _covers(asked: Period, day: date | None) -> bool:
     return day is not None and asked.start <= day <= asked.end
 
 
-def specific(question: Question) -> int:
-    """How many characters of the question are neither slots nor words of statistics; Latin letters of an English one
-    are no characters."""
-    english = question.lang == "en"
-    return sum(len(t.text) for t in question.terms if not t.known and not (english and t.text.isascii()))
-
-
 def kind_fits(question: Question, fact: Fact) -> bool:
     """Whether the figure is of a kind that can answer: money for 多少亿元, a rank for 第几."""
     kind = fact.quantity.kind
-    if question.asked is Asked.RANK:
-        return kind is Unit.RANK
-    if question.asked is Asked.DIFFERENCE:
+    if question.asked is _ASKS_RANK:
+        return kind is _RANK
+    if question.asked is _ASKS_DIFFERENCE:
         if question.units and kind not in question.units:
             return False
-        return fact.measure is Measure.DIFFERENCE
-    if question.asked is Asked.GROWTH:
-        return kind in (Unit.PERCENT, Unit.TIMES, Unit.POINTS) or fact.measure is Measure.LEVEL
-    if question.asked is Asked.SHARE:
-        return kind in (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
+        return fact.measure is _DIFFERENCE
+    if question.asked is _ASKS_GROWTH:
+        return kind in _CHANGES or fact.measure is _LEVEL
+    if question.asked is _ASKS_SHARE:
+        return kind in _CHANGES
     if question.units and kind not in question.units:
-        return kind in (Unit.PERCENT,) and fact.measure is Measure.GROWTH
+        return kind is _PERCENT and fact.measure is _GROWTH
     counter = "" if question.lang == "en" and fact.quantity.unit.isascii() else question.counter
     if kind in _COUNTED and not _counts_the_same(counter, fact.quantity.unit):
         return False
-    return kind is not Unit.RANK
+    return kind is not _RANK
 
 
 def _counts_the_same(counter: str, unit: str) -> bool:
@@ -119,26 +117,26 @@ def _counts_the_same(counter: str, unit: str) -> bool:
 
 def _held_against(question: Question, fact: Fact, passage: Passage) -> bool:
     """Whether a rank is held among, or a difference taken from, what was asked: 高于全省, not 比一季度."""
-    if question.asked not in (Asked.RANK, Asked.DIFFERENCE, Asked.SHARE):
+    if question.asked not in (_ASKS_RANK, _ASKS_DIFFERENCE, _ASKS_SHARE):
         return True
     if question.scope:
         ids = {r.id for r in question.scope}
-        unknown = not fact.scope and question.asked is not Asked.DIFFERENCE
+        unknown = not fact.scope and question.asked is not _ASKS_DIFFERENCE
         return unknown or any(r.id in ids for r in fact.scope)
     clause = passage.reading.text[
         fact.clause[0] - passage.sentence.start : fact.start - passage.sentence.start
     ]
-    return question.asked is not Asked.DIFFERENCE or all(base in clause for base in question.bases)
+    return question.asked is not _ASKS_DIFFERENCE or all(base in clause for base in question.bases)
 
 
 def _measure_fits(question: Question, fact: Fact) -> bool:
     """Whether growth was asked and growth is stated, and so on; a rank has to be of the same measure."""
-    if question.asked is Asked.RANK:
+    if question.asked is _ASKS_RANK:
         return question.of is None or fact.of is None or question.of is fact.of
-    if question.asked is Asked.SHARE:
-        return fact.measure is (question.measure or Measure.SHARE)
-    if question.asked in (Asked.LEVEL, Asked.COUNT):
-        return fact.measure is Measure.LEVEL
+    if question.asked is _ASKS_SHARE:
+        return fact.measure is (question.measure or _SHARE)
+    if question.asked in (_ASKS_LEVEL, _ASKS_COUNT):
+        return fact.measure is _LEVEL
     return question.measure is None or fact.measure is question.measure
 
 
@@ -164,12 +162,12 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
         return question.season is None or _season_fits(question, fact)
     published = passage.context.published
     reported = published is not None and published.year == asked.end.year
-    event = question.asked is Asked.COUNT or specific(question) >= SPECIFIC
+    event = question.asked is _ASKS_COUNT or question.specific >= SPECIFIC
     if fact.period is None:
         return _covers(asked, published) or (event and reported and not asked.name)
     if asked.open and fact.period.open and asked.start == fact.period.start:
         return True
-    stock = question.asked in (Asked.COUNT, Asked.LEVEL) and asked.point
+    stock = question.asked in (_ASKS_COUNT, _ASKS_LEVEL) and asked.point
     if stock and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
         return True
     relation = compare_periods(asked, fact.period)

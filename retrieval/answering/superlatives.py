@@ -17,7 +17,7 @@ from retrieval.answering.wanted import as_whole
 from retrieval.answering.wording import Wording
 from retrieval.records import Answer, Asked, Level, Question, Region
 from retrieval.service import service
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied
 
 _PLACES = re.compile("的?(?:地级市|城市|地区|市|区|县)(?=\\W|是|$)")
 _FEWEST = 3
@@ -35,7 +35,7 @@ class Superlatives:
 
     def answer(self, question: Question, search: Search) -> Answer | None:
         """The place or the year that is ahead of all others; None where that is not asked or not known."""
-        text = tidy(question.text)
+        text = tidied(question.text)
         if question.lang == "en" or len(question.regions) != 1 or not self.wording.most(text):
             return None
         if self.wording.which_year(text):

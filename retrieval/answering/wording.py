@@ -6,13 +6,15 @@ Words come from the file; how they combine stands here.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from retrieval.schema import CompareWords
 from retrieval.service import service
 
 
+@lru_cache(maxsize=64)
 def _any(words: tuple[str, ...]) -> str:
+    """Any of the words, the longest first; put together once for each list."""
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 

@@ -16,7 +16,7 @@ from retrieval.answering.wording import Wording
 from retrieval.records import Answer, Asked, Measure, Quantity, Question, Unit
 from retrieval.service import service
 from retrieval.understanding.numerals import parse_small
-from retrieval.understanding.tidy import tidy
+from retrieval.understanding.tidy import tidied
 
 _WORDS = {"zh": ("是", "否", ","), "en": ("Yes", "No", ", ")}
 _GREW = re.compile("正增长|增长了?吗|上升|上涨|提高了吗|增加了吗|grow|increase|rise")
@@ -37,7 +37,7 @@ class YesNo:
 
     def answer(self, question: Question, search: Search) -> Answer | None:
         """Yes or no with the figure; None where no figure decides (the question is then asked as it stands)."""
-        text = tidy(question.text)
+        text = tidied(question.text)
         rank = claimed_rank(text, question.numbers)
         if rank is not None:
             return self._rank(question, rank, search)
@@ -65,7 +65,7 @@ class YesNo:
 
     def _rank(self, question: Question, claimed: int, search: Search) -> Answer:
         """是不是全市第一: yes, or the rank that it is."""
-        grows = self.wording.growth(tidy(question.text), question.lang)
+        grows = self.wording.growth(tidied(question.text), question.lang)
         of = Measure.GROWTH if grows else question.of
         asked = for_rank(replace(question, numbers=(), of=of))
         scope = self.sides.held_in(question)

@@ -148,8 +148,8 @@ def two_stages(
     context = {hit.number: hit.score for hit in paragraphs.search(tokens, many)}
     found = sentences.search(tokens, many)
     of = paragraph_of([hit.number for hit in found])
-    hits = [Hit(hit.number, hit.score + share * context.get(of[hit.number], 0.0)) for hit in found]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.number))[:top]
+    ranked = sorted((-(h.score + share * context.get(of[h.number], 0.0)), h.number) for h in found)
+    return [Hit(number, -negative) for negative, number in ranked[:top]]
 
 
 def paragraph_tokens(members: Sequence[Document]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from retrieval.records import Hit
@@ -91,12 +91,18 @@ class MemoryEngine:
         else:
             terms = [self._term(token, count, statistics) for token, count in Counter(known).items()]
             scores = {number: _sum(number, gains) for number in _Candidates(top).among(terms)}
-        best = heapq.nsmallest(top, ((-score, number) for number, score in scores.items() if score > 0))
-        return [Hit(number, -negative) for negative, number in best]
+        return [Hit(number, -negative) for negative, number in _best(scores, top)]
 
     def _term(self, token: str, asked: int, statistics: _Statistics) -> _Term:
         weight, most = statistics.weight(token) * asked * statistics.more, self._most.get(token, 1)
         return _Term(statistics.gains(token), asked, weight * most / (most + statistics.least_norm))
+
+
+def _best(scores: dict[int, float], top: int) -> list[tuple[float, int]]:
+    """The best scores above 0, as (-score, number), in order."""
+    least = sorted(scores.values())[-top] if len(scores) > top else 0.0
+    ranked = sorted((-score, number) for number, score in scores.items() if score > 0 and score >= least)
+    return ranked[:top]
 
 
 def _sum(number: int, gains: Iterable[dict[int, float]]) -> float:
@@ -109,10 +115,10 @@ def _sum(number: int, gains: Iterable[dict[int, float]]) -> float:
 
 def _sums(gains: Iterable[dict[int, float]]) -> dict[int, float]:
     """The same for every document."""
-    scores: dict[int, float] = {}
+    scores: dict[int, float] = defaultdict(float)
     for gain in gains:
         for number, more in gain.items():
-            scores[number] = scores.get(number, 0.0) + more
+            scores[number] += more
     return scores
 
 

@@ -7,7 +7,7 @@ characters and bigrams, and jieba's long words where the settings want them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from operator import add
 from typing import Protocol
 
@@ -45,11 +45,19 @@ def question_tokens(
 
     ``extra``: the canonical tokens of its region, period and indicator (``r:331002``, ``i:固定资产投资``).
     """
-    asked = set(words.question_words)
-    kept = "".join(" " if word in asked else word for word in segmenter.words(tidy(question)))
-    found = _named(kept, segmenter, words) or _named(tidy(question), segmenter, words)
+    text, asked = tidy(question), frozenset(words.question_words)
+    kept = " ".join(_without(asked, part, segmenter) for part in text.split(" "))
+    found = _named(kept, segmenter, words) or _named(text, segmenter, words)
     found += [("canonical", token) for token in extra]
-    return [token for kind, token in found for _ in range(getattr(words.repeats, kind))]
+    repeats = {kind: getattr(words.repeats, kind) for kind in {kind for kind, _ in found}}
+    return [token for kind, token in found for _ in range(repeats[kind])]
+
+
+def _without(asked: Collection[str], part: str, segmenter: Words) -> str:
+    """A part of a question with blanks for the words that only ask; it is cut only where one may stand in it."""
+    if not any(word in part for word in asked):
+        return part
+    return "".join(" " if word in asked else word for word in segmenter.words(part))
 
 
 def document_tokens(

@@ -6,8 +6,9 @@ The nouns are in ``questions.yaml`` under ``entity``; how they stand to 哪, 什
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from retrieval.records import Name
 from retrieval.service import service
@@ -107,9 +108,14 @@ class EntityGrammar:
     def _before(self, text: str, at: int) -> tuple[str, str]:
         """The noun right before 是哪个, 叫什么: its kind and itself."""
         head = re.sub("(?:的?名字|的?名称)?(?:分别|又|到底|究竟)?(?:是|叫|为)?$", "", text[:at])
-        ends = [noun for noun in self.kinds if head.endswith(noun)]
-        noun = max(ends, key=len, default="")
+        tails = (head[-length:] for length in self._lengths)
+        noun = next((tail for tail in tails if tail in self.kinds), "")
         return self.kinds.get(noun, ""), noun
+
+    @cached_property
+    def _lengths(self) -> Sequence[int]:
+        """How long nouns are, the longest first."""
+        return sorted({len(noun) for noun in self.kinds}, reverse=True)
 
     def _wanted(self, kind: str, noun: str, start: int, end: int) -> Wanted:
         suffix = "" if noun in self.loose or kind == "person" else noun

@@ -117,7 +117,10 @@ class Gazetteer:
 
     def within(self, inner: Region, outer: Region) -> bool:
         """Whether ``inner`` is ``outer`` or lies in it: the zone 吴江开发区 lies in 吴江区, not the other way."""
-        return inner.id == outer.id or any(place.id == outer.id for place in self.ancestors(inner))
+        place: Region | None = inner
+        while place and place.id != outer.id:
+            place = self.get(place.parent) if place.parent else None
+        return place is not None
 
     def children(self, region: Region) -> tuple[Region, ...]:
         """The places right below it: 台州市 → 椒江区, 黄岩区, ... and its named zones."""

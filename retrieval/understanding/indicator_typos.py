@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from retrieval.records import Indicator
 from retrieval.service import service
 
+_LONG = 5  # characters: only of a word that has so many one may be left out
 _SOUND, _SWAP, _SIGHT, _GAP = range(4)
 
 
@@ -29,7 +31,7 @@ class Typos:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        near = process.extract(form, list(self.aliases), scorer=OSA.distance, score_cutoff=2, limit=None)
+        near = process.extract(form, self._near(len(form)), scorer=OSA.distance, score_cutoff=2, limit=None)
         ranked = [(self._slip(form, alias, int(distance)), alias) for alias, distance, _ in near]
         possible = sorted((slip, alias) for slip, alias in ranked if slip is not None)
         best = [alias for slip, alias in possible if slip == possible[0][0]]
@@ -37,12 +39,24 @@ class Typos:
             return None
         return best[0], self.aliases[best[0]][0]
 
+    def _near(self, length: int) -> list[str]:
+        """The aliases that are as long; of long ones those too that have a character more or less."""
+        other = (length - 1, length + 1) if length > _LONG else (length + 1,) if length == _LONG else ()
+        return [alias for each in (length, *other) for alias in self._by_length.get(each, ())]
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for alias in self.aliases:
+            found.setdefault(len(alias), []).append(alias)
+        return found
+
     def _slip(self, form: str, alias: str, distance: int) -> int | None:
         """How ``form`` could have come of ``alias``, the likeliest slip being the smallest number."""
         if len(form) == len(alias):
             wrong = [i for i, (a, b) in enumerate(zip(form, alias, strict=True)) if a != b]
             return self._replaced(form, alias, wrong)
-        return _GAP if distance == 1 and min(len(form), len(alias)) >= 5 else None
+        return _GAP if distance == 1 and min(len(form), len(alias)) >= _LONG else None
 
     def _replaced(self, form: str, alias: str, wrong: list[int]) -> int | None:
         if all(not form[i].isascii() and _alike(form[i], alias[i]) for i in wrong):

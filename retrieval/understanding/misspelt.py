@@ -52,17 +52,15 @@ def _is_place(word: str, gazetteer: Gazetteer) -> bool:
 
 def _distance(word: str, name: str) -> tuple[int, int]:
     """How far, and how many characters differ. 0: the same sound, 1: nearly, 2: one character of three or more."""
-    from rapidfuzz.distance import Hamming
-
     if len(word) != len(name) or len(word) < 2:
         return _FAR, 0
-    different = Hamming.distance(word, name)
-    heard = list(zip(_readings(word), _readings(name), strict=True))
-    if all(a & b for a, b in heard):
-        return 0, different
-    if all({_blur(x) for x in a} & {_blur(y) for y in b} for a, b in heard):
-        return 1, different
-    return (2 if different == 1 and len(word) > 2 and word[-1] == name[-1] else _FAR), different
+    different = [(a, b) for a, b in zip(word, name, strict=True) if a != b]
+    if all(_heard(a) & _heard(b) for a, b in different):
+        return 0, len(different)
+    if all(_blurred(a) & _blurred(b) for a, b in different):
+        return 1, len(different)
+    near = len(different) == 1 and len(word) > 2 and word[-1] == name[-1]
+    return (2 if near else _FAR), len(different)
 
 
 def _blur(syllable: str) -> str:
@@ -74,13 +72,14 @@ def _blur(syllable: str) -> str:
     return syllable
 
 
-def _readings(text: str) -> list[frozenset[str]]:
-    """Every reading of every character, toneless."""
-    return [_heard(char) for char in text]
+@lru_cache(maxsize=10_000)
+def _blurred(char: str) -> frozenset[str]:
+    return frozenset(map(_blur, _heard(char)))
 
 
 @lru_cache(maxsize=10_000)
 def _heard(char: str) -> frozenset[str]:
+    """Every reading of a character, toneless; a sign is its own."""
     # The table of phrases takes 130 ms to load and is of no use where all readings count.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin

@@ -53,7 +53,7 @@ class QuestionReader:
 
     def read(self, text: str) -> Question:
         """The slots of a Chinese question as far as it states them: 椒江2019年固投增速 has all."""
-        reading = self.reader.read(text)
+        reading = self.reader.again(text)
         if self.cues.has("offtopic", reading.text) and not reading.indicators:
             return Question(text, "zh", Asked.OFFTOPIC)
         cue = self.cues.find(reading.text)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
 
 from retrieval.records import PeriodMention, QuantityMention, Reading, RegionMention
 from retrieval.schema import EnglishFactWords
@@ -27,6 +27,7 @@ _BYLINE = re.compile(
     r"(?:记者|通讯员|责任编辑|责编|编辑|作者)(?:[^()]{0,40}(?=\))|[: ][一-鿿·]{2,4}(?=[ ,)]|$))"
 )
 _ASIDE = re.compile(r"\((?![^()]*\d)[^()]*\)")  # Horgos (also spelled Khorgos)
+_AGAIN = 64  # readings of questions that are kept
 _BREAK = re.compile(r"[,;:。!?！？]|——|--")
 
 
@@ -54,6 +55,11 @@ class Reader:
         masked = self.blank.sub(lambda m: " " * len(m.group()), _mask(text, periods, quantities, regions))
         atoms, indicators = self.lexicon.atoms(masked), self.lexicon.find(masked)
         return Reading(text, clauses_of(text, quantities), regions, periods, quantities, atoms, indicators)
+
+    @cached_property
+    def again(self) -> Callable[[str], Reading]:
+        """``read`` for a question and its parts: who reads it for one thing reads it again for the next."""
+        return lru_cache(_AGAIN)(self.read)
 
     def _read_english(self, original: str) -> Reading:
         """As ``read``, of an English sentence: its known atoms are the Chinese words that sources use."""

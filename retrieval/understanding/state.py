@@ -56,7 +56,9 @@ class State:
     ) -> None:
         """Keep the time that the next sentence inherits, not one that was named in passing."""
         self.counted = self.counted or bool(reading.quantities)
-        passing = reading.text.startswith("“") or (reading.text.endswith(("?", "!")) and not reading.quantities)
+        passing = reading.text.startswith("“") or (
+            reading.text.endswith(("?", "!")) and not reading.quantities
+        )
         lasting = None if passing else leading(dated, reading)
         if self.history and "其中" in reading.text:  # what goes on is the whole, not its part
             self.subject = self.history[0][0]

@@ -7,7 +7,8 @@ the correction is always shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Protocol
 
 from retrieval.records import Reading, Region
@@ -15,6 +16,7 @@ from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.misspelt import correct_region, pinyin_key
 from retrieval.understanding.reading import Reader
+from retrieval.understanding.tidy import occurrences
 
 _LEFT, _RIGHT = 6, 1  # how far a misspelt word may reach beyond its unknown characters
 _HAN = re.compile(r"[㐀-鿿]+")
@@ -49,11 +51,11 @@ class Corrector:
     stock: Stock
 
     def correct(
-        self, text: str, reading: Reading, nearby: Sequence[Heard] = ()
+        self, text: str, reading: Reading, nearby: Callable[[], Sequence[Heard]] = tuple
     ) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The mended text and (wrong, right) pairs: 焦江区固投增速 → 椒江区固投增速, ((焦江区, 椒江区),).
 
-        ``nearby``: the passages that came closest, listened to for words that sound like an unknown one.
+        ``nearby``: finds the passages that come closest, listened to for words that sound like an unknown one.
         """
         undone: list[tuple[str, str]] = []
         if not any(m.regions for m in reading.regions):
@@ -61,7 +63,7 @@ class Corrector:
         undone.extend(self._words(reading))
         if not undone:
             unknown = [reading.text[a.start : a.end] for a in reading.atoms if not a.known]
-            undone.extend(self._places_among(unknown) or self._sounds(unknown, nearby))
+            undone.extend(self._places_among(unknown) or self._sounds(unknown, nearby()))
         for wrong, right in undone:
             text = re.sub(re.escape(wrong), right, text, flags=re.IGNORECASE)
         return text, tuple(undone)
@@ -70,32 +72,34 @@ class Corrector:
         """The stretch of the text that sounds or looks like a place of the corpus."""
         gazetteer = self.reader.gazetteer
         for length in range(self._longest(), 1, -1):
-            for window in _windows(text, length):
-                found = correct_region(window, gazetteer, self._of_length(length, gazetteer))
+            known = self._of_length(length, gazetteer)
+            for window in _windows(text, length) if known else ():
+                found = correct_region(window, gazetteer, known)
                 if found and found[1] != window:
                     return [(window, found[1])]
         return []
 
     def _places_among(self, unknown: Sequence[str]) -> list[tuple[str, str]]:
         """A misspelt place beside one that is right: 洋蒲…海南全省."""
+        gazetteer = self.reader.gazetteer
+        known: dict[int, list[Region]] = {}
+        for region in self.stock.regions:
+            for length in {len(region.name), len(gazetteer.short(region))}:
+                known.setdefault(length, []).append(region)
         pieces = (w for run in unknown for n in range(min(len(run), _LEFT), 1, -1) for w in _windows(run, n))
         for piece in pieces:
-            found = (
-                None
-                if self.stock.stands(piece)
-                else correct_region(piece, self.reader.gazetteer, self.stock.regions)
-            )
-            if found:
+            if len(piece) not in known or self.stock.stands(piece):
+                continue
+            if found := correct_region(piece, gazetteer, known[len(piece)]):
                 return [(piece, found[1])]
         return []
 
     def _sounds(self, unknown: Sequence[str], nearby: Sequence[Heard]) -> list[tuple[str, str]]:
         """Two characters that no article holds, where a close passage has a word of the same sound: 香黎, 香梨."""
-        strange = [
-            w for run in unknown for w in _windows(run, 2) if "副" not in w and not self.stock.stands(w)
-        ]
-        for word in strange[:_STRANGE]:
-            heard = {v for p in nearby for v in _windows(p.reading.text, 2) if _alike(word, v)}
+        windows = (w for run in unknown for w in _windows(run, 2))
+        strange = (w for w in windows if "副" not in w and not self.stock.stands(w))
+        for word in islice(strange, _STRANGE):
+            heard = {v for p in nearby for v in _alike(word, p.reading.text)}
             if len(heard) == 1:
                 return [(word, heard.pop())]
         return []
@@ -128,9 +132,12 @@ class Corrector:
                         return
 
 
-def _alike(word: str, other: str) -> bool:
-    """Whether two words share a character and sound the same."""
-    return any(a == b for a, b in zip(word, other, strict=True)) and pinyin_key(word) == pinyin_key(other)
+def _alike(word: str, text: str) -> Iterator[str]:
+    """The pairs of characters in a text that share one with a word of two and sound the same: 香梨 of 香黎."""
+    starts = {*occurrences(word[0], text), *(at - 1 for at in occurrences(word[1], text) if at)}
+    for pair in {text[at : at + 2] for at in starts}:
+        if _HAN.fullmatch(pair) and len(pair) == 2 and pinyin_key(word) == pinyin_key(pair):
+            yield pair
 
 
 def _windows(text: str, length: int) -> Iterator[str]:
