@@ -22,8 +22,11 @@ _NEAREST = 2.3  # times as much for what is counted, chosen or done: how many de
 _COUNTED = 0.9  # what is counted, where no table translates it: how many kiosks
 _BESIDE = 0.5  # outside the clause that asks
 
-_INDUSTRY = ("产业", "集群", "行业")  # a text may say it or not
-_SECTOR = re.compile(r"\b(?:industry|industries|sectors?|clusters?)\b")
+# What a text may say or not: the fireworks industry is 花炮产业集群, the trains are 中欧班列.
+_UNSAID = (
+    (re.compile(r"\b(?:industry|industries|sectors?|clusters?)\b"), ("产业", "集群", "行业")),
+    (re.compile(r"\btrains?\b"), ("中欧班列", "开行量")),
+)
 _MOST = "最"
 _SPELT = 4  # letters: an English word shorter than that stands inside too many others
 
@@ -98,8 +101,9 @@ class EnglishTerms:
             *known,
             *map(_place, aside),
         )
-        if _SECTOR.search(latin):
-            found += tuple(Term(word, 0.0, True, soft=True) for word in _INDUSTRY)
+        for unsaid, words in _UNSAID:
+            if unsaid.search(latin):
+                found = (*(Term(word, 0.0, True, soft=True) for word in words), *found)
         kept = {term.text: term for term in found}  # each once, and as a word of statistics
         return tuple(term for term in kept.values() if not _contained(term, kept.values()))
 
