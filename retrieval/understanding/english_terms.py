@@ -27,6 +27,7 @@ _UNSAID = (
     (re.compile(r"\b(?:industry|industries|sectors?|clusters?)\b"), ("产业", "集群", "行业")),
     (re.compile(r"\btrains?\b"), ("中欧班列", "开行量")),
 )
+_BOTH_WAYS = "进出"  # foreign trade is more than what goes out
 _MOST = "最"
 _SPELT = 4  # letters: an English word shorter than that stands inside too many others
 
@@ -123,7 +124,8 @@ class EnglishTerms:
 
     def implied(self, terms: Iterable[Term]) -> tuple[Term, ...]:
         """What a part of something is named by as well: a share of disposable income is some 收入."""
-        ends = (t.text[i:] for t in terms if t.head for i in range(1, len(t.text) - 1))
+        whole = (t.text for t in terms if t.head and not t.text.startswith(_BOTH_WAYS))
+        ends = (text[i:] for text in whole for i in range(1, len(text) - 1))
         heads = (atoms[0] for end in ends if len(atoms := self.lexicon.atoms(end)) == 1)
         return tuple(
             {a.text: Term(a.text, 0.0, True, soft=True) for a in heads if a.known and a.head}.values()
@@ -199,8 +201,9 @@ def is_large(quantity: Quantity) -> bool:
 
 
 def _contained(term: Term, terms: Iterable[Term]) -> bool:
-    """Whether another word says it too: the balance of deposits is one 存款余额."""
-    return term.head and any(o.head and o is not term and term.text in o.text for o in terms)
+    """Whether another word says it too: the balance of deposits is one 存款余额; but 出口 is no end of 进出口."""
+    longer = (o.text for o in terms if o.head and o is not term and o.text.endswith(term.text))
+    return term.head and any(not text.startswith(_BOTH_WAYS) for text in longer)
 
 
 def _outdone(gloss: Gloss, atom: Atom) -> bool:
