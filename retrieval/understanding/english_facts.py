@@ -27,7 +27,10 @@ _COUNTED = (Unit.COUNT, Unit.PEOPLE)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE, Measure.CONTRIBUTION)
 _BRACKET = re.compile(r"\(\D{0,12}$")
 _FOLLOWED = re.compile(r"\s*(?:worth )?(?:of|in)(?![a-z])")
-_BY = re.compile(r"(?<![a-z])(?:in terms of|measured by|by|for)(?![a-z])")
+_BY = re.compile(
+    r"(?<![a-z])(?:in terms of|measured by|by"
+    r"|for(?! the (?:[a-z-]+ )?(?:consecutive|straight|successive|time|year|row)))(?![a-z])"
+)
 
 
 @service

@@ -16,6 +16,7 @@ from retrieval.understanding.view import View
 _PARK = "园区"
 _TRAINS = ("trains", "train")
 _THEY = re.compile(r"(?:they|their|these)\b")
+_PART = re.compile(r"(?:among|of) (?:them|these|those|the total|the trains)\b")
 _OF_IT = re.compile(
     r"\s*of (?:the |its |that |this )?(?:[a-z]+['’]s )?(?:grand |overall |city |national )?(?:total|it|them)\b"
 )
@@ -69,5 +70,6 @@ class Referring:
                 continue
             if atom.text == _PARK and self.view.text.endswith("the ", 0, atom.start):
                 continue
-            meant = self.state.called.get(atom.text, (atom,)) if atom.text in _TRAINS else (atom,)
+            called = atom.text in _TRAINS and not _PART.match(self.view.text)
+            meant = self.state.called.get(atom.text, (atom,)) if called else (atom,)
             yield from (replace(m, start=atom.start, end=atom.end) for m in meant)
