@@ -144,6 +144,7 @@ class Placer:
         return (
             self.opening.fullmatch(before) is not None
             or before.endswith(_ITEM)
+            or (before.endswith("的") and reading.text[mention.end : mention.end + 1] == ",")  # 同属的茂名市,
             or _owns(reading, mention, before)
         )
 
