@@ -26,6 +26,7 @@ from retrieval.records import (
 )
 from retrieval.service import service
 from retrieval.understanding.gazetteer import Gazetteer
+from retrieval.understanding.tidy import tidied
 
 _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
 _UNPLANNED = 0.1  # a result where a goal was asked for
@@ -36,6 +37,7 @@ _LEADING = 2.0  # the same, where that figure leads up to the fact's
 _ANOTHER_THING = 0.2
 _OWNED = 0.18  # a company's own figure is not its region's
 _PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
+_ONLY_TIME = re.compile("[0-9年月日号季度上下半第一二三四前全初底末至到的,~ -]*")
 _TOTAL = ("累计", "总计", "合计")
 _KNOWN_EXTRA, _UNKNOWN_EXTRA = 0.22, 0.06
 
@@ -111,7 +113,7 @@ class Matcher:
     def _weighed(self, question: Question, sought: Sought, held: Held, loose: bool) -> Match | None:
         fact, passage = held.fact, held.passage
         bearing = bear(sought, fact, passage, self.thesaurus)
-        if any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought)):
+        if any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought) or _opens(t, question)):
             return None
         counted = (*fact.subject, *fact.noun) if passage.reading.english else fact.subject
         known, unknown = extras(sought, counted)
@@ -167,6 +169,12 @@ def _is_name(term: Term) -> bool:
 
 def _is_place(term: Term, sought: Sought) -> bool:
     return term.text in sought.text and _PLACE.search(term.text) is not None
+
+
+def _opens(term: Term, question: Question) -> bool:
+    """Whether a word stands where a question names its place, which then is one no table knows: 南岸2022年产值."""
+    before, found, _ = tidied(question.text).partition(term.text)
+    return bool(found) and not question.regions and _ONLY_TIME.fullmatch(before) is not None
 
 
 def _in_clause(atom: Atom, fact: Fact, passage: Passage) -> bool:

@@ -123,7 +123,7 @@ def _runs_of_years() -> str:
         rf"(?<![\d.a-z])(?P<ya>{_YEAR}){DASH}(?P<yb>{_YEAR})(?!\d|[.]\d)(?: ?年(?:间|期间)?)?"
         rf"|(?:最近|近|过去的?|这(?!一))(?P<ln>{number})年(?:来|间|里)?(?!度|级|期)"
         r"|(?P<recent>(?:近|近几|近些|最近几)年(?:来)?|多年来)"
-        rf"|(?:未来|今后|接下来)(?P<fn>{number})年(?:间|里|内)?(?!度|级|期)"
+        rf"|(?:未来|今后|接下来)(?P<fn>{number})年(?:间|里|内(?!蒙))?(?!度|级|期)"
     )
 
 
@@ -163,7 +163,7 @@ def _part(words: PeriodWords) -> str:
             _dates(),
             rf"(?P<mrel>{guarded(words.months)})",
             _holidays(words),
-            rf"(?P<inside>(?(year)(?!)|{_LONE}年内))|(?P<yend>{year}(?:{_END}|{_START}{not_before('一二三')}))",
+            rf"(?P<inside>(?(year)(?!)|{_LONE}年内(?!蒙)))|(?P<yend>{year}(?:{_END}|{_START}{not_before('一二三')}))",
             rf"(?P<drel>{guarded(words.days)})",
         )
     )
@@ -202,6 +202,6 @@ def _tail(words: PeriodWords) -> str:
         rf"(?:(?P<open>初?{any_of(words.open_words.split())}(?![年天日])|起(?=[,。;、]|实施|执行|施行)|来(?=[,。;、]|累计|我|全))"
         r"|(?P<same>的?同[期月])"
         rf"|(?: ?{any_of(words.times_of_day.split())})(?: ?\d{{1,2}}(?:[时点:](?:\d{{1,2}}分?|半|许)?))?"
-        r"|(?P<within>期间|间|内)(?!接)"
+        r"|(?P<within>期间|间|内(?!蒙))(?!接)"
         r"|(?P<before>前)(?=[,。;、]|$|完|建成|实现|基本|全部|投产|力争))?"
     )

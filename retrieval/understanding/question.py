@@ -112,7 +112,7 @@ class QuestionReader:
         scoped = [m for m in named if _SCOPE.search(reading.text[: m.start])]
         from_where = [m for m in named if re.search("(?:来自|从|对|向|出口|通过)$", reading.text[: m.start])]
         wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE, Asked.SHARE)
-        named = named or self._bare_district(reading)
+        named = named or self._bare_district(reading) or self._ordinary(reading)
         subjects = [m for m in named if m not in from_where and not (wanted and m in scoped)]
         first = next(iter([m for m in subjects if m not in scoped] or subjects), None)
         if cue.asked is Asked.SHARE and (part := _part(named, reading)) is not None:
@@ -126,6 +126,20 @@ class QuestionReader:
         for match in re.finditer("市中区|城区|郊区|矿区", reading.text):
             if regions := self.reader.gazetteer.lookup(match.group()):
                 return [RegionMention(match.start(), match.end(), match.group(), regions)]
+        return []
+
+    def _ordinary(self, reading: Reading) -> list[RegionMention]:
+        """南岸, 新城区: ordinary words that are places where a question names its place, before or behind its time."""
+        gazetteer, text = self.reader.gazetteer, reading.text
+        times = [(m.start, m.end) for m in reading.periods]
+        for start, end in gazetteer.spans(text):
+            regions = gazetteer.lookup(text[start:end])
+            if regions and (
+                any(end == s for s, _ in times)
+                or (start == 0 and not times)
+                or any(start == e for _, e in times)
+            ):
+                return [RegionMention(start, end, text[start:end], regions)]
         return []
 
     def _period(self, reading: Reading) -> tuple[Period | None, PeriodExpr | None]:
