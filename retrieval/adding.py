@@ -76,7 +76,9 @@ class Tools:
 
 def make_tools(config: Path | None) -> Tools:
     """The tools for a process of its own."""
-    return tools_of(load_config(config))
+    tools = tools_of(load_config(config))
+    tools.understanding.reader.lexicon.for_many()
+    return tools
 
 
 def tools_of(config: Config) -> Tools:

@@ -49,6 +49,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "retrieval.understanding.subjects",
             "retrieval.understanding.english_lists",
             "retrieval.understanding.english_marks",
+            "retrieval.understanding.english_referring",
             "retrieval.understanding.english_scene",
         ),
     ),

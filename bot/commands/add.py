@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands.kept import hand_on
 from bot.commands.session import Session, folder_option, json_option, open_session, print_json, words_options
 from bot.progress import counted
 from bot.reports import line, to_json, total
@@ -57,6 +58,7 @@ def command(
         print_json(to_json(session.messages, report))
     elif len(report) > 1:
         click.echo(total(session.messages, report))
+    hand_on(session, folder, quiet=as_json)
     return 0 if any(one.entry for one in report) else 1
 
 

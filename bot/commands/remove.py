@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.add import writable_folder
+from bot.commands.kept import hand_on
 from bot.commands.session import folder_option, json_option, open_session, print_json, words_options
 from retrieval.corpus.folder import remove
 
@@ -32,4 +33,5 @@ def command(
         for id_, file in moved.items():
             text = session.messages.text
             click.echo(text("remove.done", id=id_, file=file) if file else text("remove.none", id=id_))
+    hand_on(session, folder, quiet=as_json)
     return 0 if all(moved.values()) else 1

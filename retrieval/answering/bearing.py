@@ -117,7 +117,9 @@ class Bearings:
             lacking = total
         total += _FIGURE * len(asked)
         held += _FIGURE * sum(n in figures for n in asked)
-        return Bearing(held / total, lacking / total) if total else Bearing(0.0, 0.0)
+        if not total:  # 海南第一大贸易伙伴是: nothing but the noun
+            return Bearing(float(bool(question.noun) and question.noun in passage.reading.text), 0.0)
+        return Bearing(held / total, lacking / total)
 
     def _worths(
         self, pieces: Sequence[Piece], weights: Sequence[float], passage: Passage, spare: float

@@ -20,7 +20,7 @@ _MOST_EN = re.compile(
     r"\b(?:most|highest|largest|biggest|greatest|fastest|busiest|(?:ranked|came|was|is) (?:the )?(?:first|top))\b"
 )
 _AHEAD = re.compile(
-    "第一(?![产季次批届期条个])|首位|榜首|头名|居首|领跑|之[首最冠]|最[高多大快](?![的限程])"
+    "第一(?![产季次批届期条个])|首位|榜首|头名|居首|领跑|之[首最冠]|最[高多大快](?![的限程])|领先(?=[,;。]|$)|一骑绝尘"
     "|(?<=,)是[^,;。]{0,14}最[高多大快]的"
 )
 _TOP = re.compile("第一|首位|榜首|头名|居首|领跑")

@@ -59,6 +59,8 @@ def dates(
         text = _as_asked(question, each.period)
         if text and question.lang == "en" and passage.reading.english:
             text = passage.sentence.text[each.start : each.end]  # Nov 1, 2023, as the source writes it
+        elif text and each.period.point:
+            text = _as_written(each, passage)
         happens = not event or _stands(event, found, passage, start, end)
         if text and share >= (_LEAST_REACH if event else _REACH_ALONE) and happens:
             yield each.start, each.end, text, 0.2 + share
@@ -150,6 +152,12 @@ def _as_asked(question: Question, period: Period) -> str:
     if _DAY.search(asked) and days > 3:
         return ""
     return describe_period(period, "zh")
+
+
+def _as_written(placed: PlacedPeriod, passage: Passage) -> str:
+    """The end of a month or a year as the source has it, with its year: 2023年12月底, not 2023年末."""
+    said = passage.sentence.text[placed.start : placed.end].removeprefix("截至").removeprefix("到")
+    return said if "年" in said else f"{placed.period.end.year}年{said}"
 
 
 def _month(period: Period) -> Period:

@@ -23,7 +23,7 @@ _ENGLISH_DAY = re.compile(
     rf"\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
 )
 _YES_OR_NO = re.compile(r"^(?:是|否|yes|no)\s*,\s*")
-_FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|龙头")
+_FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|龙头|first|top", re.IGNORECASE)
 
 
 @service

@@ -19,6 +19,7 @@ from retrieval.understanding.gazetteer import Gazetteer
 
 _NUMERALS = "零一二三四五六七八九"
 _FEWEST = 3  # a list has at least so many places
+_BY_ITSELF = 8  # so many figures that never rise are no accident: the list is in order though nothing says so
 _BETWEEN = 1  # so many paragraphs without a place may stand inside a list
 
 
@@ -129,7 +130,9 @@ class Ranks:
         before = [p for p in passages if p.number == first.passage.number - 1]
         same = [p for p in before if p.article.id == first.passage.article.id]
         lead = "".join(p.reading.text for p in same) + last
-        return self.wording.ordered(lead) and not any(w in last for w in self.wording.words.not_top)
+        alone = len(values) >= _BY_ITSELF and len({m.passage.number for m in listed}) == 1
+        ordered = self.wording.ordered(lead) or alone
+        return ordered and not any(w in last for w in self.wording.words.not_top)
 
     def _complete(self, listed: Sequence[Match], outer: Region, own: Region) -> bool:
         """Whether every place of the same level that lies right in the outer one is listed."""

@@ -124,16 +124,16 @@ def _counts_the_same(counter: str, unit: str) -> bool:
 
 def _held_against(question: Question, fact: Fact, passage: Passage) -> bool:
     """Whether a rank is held among, or a difference taken from, what was asked: 高于全省, not 比一季度."""
-    if question.asked not in (_ASKS_RANK, _ASKS_DIFFERENCE):
+    if question.asked not in (_ASKS_RANK, _ASKS_DIFFERENCE, _ASKS_SHARE):
         return True
     if question.scope:
         ids = {r.id for r in question.scope}
-        unknown = not fact.scope and question.asked is _ASKS_RANK
+        unknown = not fact.scope and question.asked is not _ASKS_DIFFERENCE
         return unknown or any(r.id in ids for r in fact.scope)
     clause = passage.reading.text[
         fact.clause[0] - passage.sentence.start : fact.start - passage.sentence.start
     ]
-    return question.asked is _ASKS_RANK or all(base in clause for base in question.bases)
+    return question.asked is not _ASKS_DIFFERENCE or all(base in clause for base in question.bases)
 
 
 def _measure_fits(question: Question, fact: Fact) -> bool:

@@ -29,6 +29,7 @@ _AREA = re.compile(
 )
 _HAN = re.compile("[㐀-鿿]+")
 _SHORTEST = 4  # letters: a shorter word may be read out of too many characters
+_UNHEARD = 3.0  # what one weighs that no passage has: nothing can be told of it
 _PLACE = 1.6
 _NAME = 1.0  # what a name weighs
 
@@ -37,7 +38,7 @@ def spelt_out(question: Question, passages: Sequence[Passage]) -> Question:
     """The question with the characters of its spelt names, as the passages have them."""
     names = dict(_names(question))
     found = {name: _written(name, passages) for name in names}
-    terms = tuple(_term(t, found[t.text]) if t.text in found else t for t in question.terms)
+    terms = tuple(_term(t, found[t.text], passages) if t.text in found else t for t in question.terms)
     regions = [r for name, end in names.items() for r in _places(question, end, found[name], passages)]
     return replace(question, terms=terms, regions=tuple(regions[:1]) or question.regions)
 
@@ -80,10 +81,11 @@ def _names(question: Question) -> Iterator[tuple[str, int]]:
             yield text, match.end()
 
 
-def _term(term: Term, written: tuple[str, ...]) -> Term:
-    """The term of a name: its characters, or the letters with the weight of a name where no passage has it."""
+def _term(term: Term, written: tuple[str, ...], passages: Sequence[Passage]) -> Term:
+    """The term of a name: its characters, or its letters, which weigh more than all else where no passage has it."""
     if not written:
-        return replace(term, weight=_NAME)
+        heard = any(p.reading.english and term.text in p.reading.text for p in passages)
+        return replace(term, weight=_NAME if heard else _UNHEARD)
     return replace(term, text=written[0], weight=_NAME, others=(*written[1:], term.text))
 
 

@@ -186,7 +186,7 @@ class Wording:
     @cached_property
     def _apart(self) -> re.Pattern[str]:
         how = "(?:多少|(?<!第)几|多大)"
-        graded = rf"(?<!哪)(?:{_any((*self.words.high, *self.words.low))})(?!少)(?:出|了|过|于)?"
+        graded = rf"(?<![哪增比])(?:{_any((*self.words.high, *self.words.low))})(?!少)(?:出|了|过|于)?"
         against = (
             "(?:[全我][国省市州区县旗盟]|平均|大约|约){0,2}"  # 高出全省几个点, but not 强 in 百强榜排第几
         )

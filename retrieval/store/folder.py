@@ -32,14 +32,20 @@ class Report:
 
 
 def update(
-    store: Store, config: Config, folder: Path | None, watch: Watched, processes: int | None = None
+    store: Store,
+    config: Config,
+    folder: Path | None,
+    watch: Watched,
+    processes: int | None = None,
+    reread: bool = True,
 ) -> Report:
     """Bring a store up to date: with the rules, and with a folder where one is given.
 
     Each batch is kept as soon as it is read, so that whoever stops it may go on later. ``watch`` is handed the
-    outcomes and their number and gives them back: a place for signs of life. ``OSError``: no such folder.
+    outcomes and their number and gives them back: a place for signs of life. Without ``reread`` what was read under
+    other rules stays as it is. ``OSError``: no such folder.
     """
-    report, plan = Report(), _plan(store, folder)
+    report, plan = Report(), _plan(store, folder, reread)
     report.removed, report.same, report.reread = plan.removed, plan.same, len(plan.again)
     report.added, report.changed = len(plan.new), len(plan.changed)
     tasks = [*plan.again, *plan.changed, *plan.new]
@@ -55,6 +61,12 @@ def update(
     return report
 
 
+def holds(store: Store, folder: Path) -> bool:
+    """Whether files of that folder have been read into a store."""
+    here = folder.resolve()
+    return any(Path(path).parent == here for path in store.sources())
+
+
 @dataclass(frozen=True)
 class _Plan:
     """What is to be read: articles read under other rules, files that changed, new ones."""
@@ -66,13 +78,13 @@ class _Plan:
     removed: int
 
 
-def _plan(store: Store, folder: Path | None) -> _Plan:
+def _plan(store: Store, folder: Path | None, reread: bool) -> _Plan:
     known = store.sources()
     files = {str(path): _state(path) for path in _files(folder)} if folder else {}
     removed = _forget(store, folder, known, files)
     to_read = [Task(path, state) for path, state in files.items() if known.get(path, ("", ""))[0] != state]
     paths = {task.path for task in to_read}
-    again = [task for task in _outdated(store) if task.path not in paths]
+    again = [task for task in _outdated(store) if task.path not in paths] if reread else []
     changed = [task for task in to_read if task.path in known]
     new = [task for task in to_read if task.path not in known]
     rereading = {task.path for task in again}

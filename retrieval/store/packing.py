@@ -19,6 +19,8 @@ from retrieval.search.segmenter import Segmenter
 from retrieval.search.tokens import Words
 from retrieval.understanding.context import ArticleContext
 
+_SMALL = 4096  # bytes: what a window of 12 bits sees
+
 
 class Head(msgspec.Struct, array_like=True, frozen=True):
     """What search results need of a passage."""
@@ -136,7 +138,11 @@ def _pack_passage(p: Passage) -> tuple[bytes, bytes, bytes]:
 
 
 def _squeezed(value: object) -> bytes:
-    return zlib.compress(msgspec.msgpack.encode(value), 1)
+    data = msgspec.msgpack.encode(value)
+    if len(data) > _SMALL:
+        return zlib.compress(data, 1)
+    small = zlib.compressobj(1, wbits=12, memLevel=5)  # set up in half the time; the bytes are as few
+    return small.compress(data) + small.flush()
 
 
 class Unpacker:

@@ -152,6 +152,7 @@ def _begin(users: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started by somebody
     gc.set_threshold(100_000)
     _Worker.bench = Bench(load_config(users))
+    _Worker.bench.understanding.reader.lexicon.for_many()
 
 
 def _work(tasks: Sequence[Task]) -> list[Outcome]:

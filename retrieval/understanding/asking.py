@@ -27,6 +27,10 @@ _PARTNER = re.compile("[和与跟同由被归]谁|谁家")
 _STOP = re.compile("[在是被把让给将的和与对,?了]")
 _WINDOW = 9  # characters after 哪个 in which its noun stands: 哪个国家级经济技术开发区
 _LAST = re.compile(r"(?:是|叫|为)?[ ?!。]*$")
+_MOST = re.compile("(?:最[多高大快低少小慢早强好]|第一|领先)的$")  # 发明专利授权最多的高校
+_ROLE = re.compile(
+    "(?:买|卖|投资|中标|承建|施工|建设|运营|出资|发起|主办|承办|供应|合作|受让|竞得|收购)(?:方|人|单位|主体|商|者)是?$"
+)
 _COUNTS = re.compile("多少|几[个位名家]|(?:占|有)几")  # 有多少人 asks for no name
 
 
@@ -70,7 +74,7 @@ class EntityGrammar:
 
     def _who(self, text: str, match: re.Match[str]) -> Wanted:
         """谁 is a person; 和谁, 由谁 can be a company as well."""
-        wide = _PARTNER.search(text) is not None
+        wide = _PARTNER.search(text) is not None or _ROLE.search(text, 0, match.start()) is not None
         ends = not _LAST.sub("", text[match.end() :]).strip("的呢啊呀")
         kind, noun = self._before(text, match.start()) if ends else ("", "")
         if kind == "region" or (kind == "place" and not wide):
@@ -101,7 +105,8 @@ class EntityGrammar:
         at = end.start() if end else len(text)
         kind, noun = self._before(text, at)
         asks = end is not None and bool(re.match("是|叫|为", text[at:]))
-        if kind and (asks or (kind == "person" and not _COUNTS.search(text))):
+        most = _MOST.search(text, 0, at - len(noun)) is not None and not _COUNTS.search(text)
+        if kind and (asks or most or (kind == "person" and not _COUNTS.search(text))):
             return self._wanted(kind, noun, at - len(noun) if kind != "person" else at, len(text))
         return None
 

@@ -44,6 +44,8 @@ def fits(region: Region, mention: RegionMention) -> bool:
         return _is_of(region, mention.deictic)
     if mention.deictic is Level.ZONE:
         return region.level is Level.ZONE or region.name.endswith("新区")
+    if "地区" in mention.text:
+        return region.name.endswith("地区")
     kind = _kind(mention)
     if kind == "省":
         return region.level is Level.PROVINCE

@@ -35,6 +35,9 @@ _HOW_LONG = re.compile("多久|多长时间|(?:几|多少)个?(?:天|月|年)(?:
 _POINTS_ASKED = re.compile(
     "比[^,;?]{1,16}?(?:上升|上涨|提升|降低|下滑|回落|扩大|缩小|收窄|变化)了?(?:多少|几)个?(?:百分点|点)"
 )
+_PRICE_ASKED = re.compile(
+    "[比较][^,;?]{1,16}?(?:跌|涨|降|升|贵|便宜|上调|下调)了?(?:多少|几)(?:钱|元|块|万|亿|美元)"
+)
 _RATE = re.compile(r"(?<!增长)(?<!汇)率(?:是|为|达|约|有|到)?(?:多少|几|$|[?,。])|率是")
 
 
@@ -167,7 +170,7 @@ class CueGrammar:
 
     def _is_difference(self, text: str) -> bool:
         asks = "多少" in text or "几" in text or "差" in text
-        if _MORE.search(text) or _POINTS_ASKED.search(text):
+        if _MORE.search(text) or _POINTS_ASKED.search(text) or _PRICE_ASKED.search(text):
             return True
         if not self.has("difference", text) or not asks:
             return False

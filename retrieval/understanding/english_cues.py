@@ -45,7 +45,10 @@ _HOW = r"\bhow (?:much|many)\b"
 _THAN = rf"{_HOW}.*\b(?:{{}}) than\b(?! [^a-z]?\d)|{_HOW}(?: percentage)?(?: points)? (?:{{}})\b.*\bthan\b"
 _PERCENT = re.compile(r"\b(?:how many percent|by (?:what|how many) per ?cent(?:age)?)\b")
 # Words between which and its noun: which border port, which of the city's districts.
-_BETWEEN = r"(?:(?!(?:was|is|were|are|did|does|do|had|has|have|share|proportion|percentage|rate|number)\b)[a-z'’-]+ ){0,3}?"
+_BETWEEN = (
+    r"(?:(?!(?:was|is|were|are|did|does|do|had|has|have|share|proportion|percentage|rate|number)\b)"
+    r"[a-z'’-]+ ){0,3}?"
+)
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,7 @@ class EnglishCues:
         for line in self.words.english["events"]:
             noun, verbs, name, parts = (part.strip() for part in line.split("|"))
             verb = "|".join(verbs.split())
-            both = rf"\b({noun})\b.*\b(?:{verb})\b|\b(?:{verb})\b.*\b({noun})\b"
+            both = rf"\b(?<!trial )({noun})\b.*\b(?:{verb})\b|\b(?:{verb})\b.*\b(?<!trial )({noun})\b"
             found.append((re.compile(both), name, tuple(parts.split())))
         return found
 

@@ -16,8 +16,8 @@ from retrieval.service import service
 from retrieval.understanding.english_lists import respective
 from retrieval.understanding.english_marks import EnglishMarks
 from retrieval.understanding.english_phrases import Around, EnglishPhrases
+from retrieval.understanding.english_referring import Referring
 from retrieval.understanding.english_scene import EnglishScene, Spot
-from retrieval.understanding.english_text import any_industry
 from retrieval.understanding.phrases import Said
 from retrieval.understanding.state import State
 from retrieval.understanding.subjects import Subject, lasts
@@ -25,15 +25,12 @@ from retrieval.understanding.view import View
 
 _COUNTED = (Unit.COUNT, Unit.PEOPLE)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE, Measure.CONTRIBUTION)
-_PARK = "园区"
-_TRAINS = ("trains", "train")
-_THEY = re.compile(r"(?:they|their|these)\b")
 _BRACKET = re.compile(r"\(\D{0,12}$")
 _FOLLOWED = re.compile(r"\s*(?:worth )?(?:of|in)(?![a-z])")
-_OF_IT = re.compile(
-    r"\s*of (?:the |its |that |this )?(?:[a-z]+['’]s )?(?:grand |overall |city |national )?(?:total|it|them)\b"
+_BY = re.compile(
+    r"(?<![a-z])(?:in terms of|measured by|by"
+    r"|for(?! the (?:[a-z-]+ )?(?:consecutive|straight|successive|time|year|row)))(?![a-z])"
 )
-_BY = re.compile(r"(?<![a-z])(?:in terms of|measured by|by|for)(?![a-z])")
 
 
 @service
@@ -55,15 +52,14 @@ class EnglishWalk:
         return EnglishMarks(self.view, self.state, self.grammar)
 
     @cached_property
-    def before(self) -> tuple[Atom, ...]:
-        """What the sentences before spoke of last; read when this one begins."""
-        return self.state.subject
+    def referring(self) -> Referring:
+        """What its short words refer to."""
+        return Referring(self.view, self.state)
 
     def facts(self) -> Iterator[Fact]:
         """All facts of the sentence, and the state moved past it."""
         self.scene.default_time()
-        _ = self.before, self.they  # as the sentences before leave them
-        self._called()
+        self.referring.begin()
         dealt = respective(self.view, self.grammar)
         first = min((q.start for q in self.view.reading.quantities), default=len(self.view.text))
         for start, end in self.view.reading.clauses:
@@ -71,21 +67,6 @@ class EnglishWalk:
             if not quantities and end <= first:
                 self._topic(start, end)
             yield from self._clause(quantities, (start, end), dealt)
-
-    @cached_property
-    def they(self) -> tuple[Atom, ...]:
-        """Whom *their* means: the firms or people that the sentence before was about."""
-        spoken = self.state.topic if _THEY.match(self.view.text) else ()
-        return tuple(a for a in spoken if a.known and not (a.head or a.soft or a.neutral))
-
-    def _called(self) -> None:
-        """Learn what a thing is called in full: after China-Europe freight trains, trains are those."""
-        known = [a for a in self.view.reading.atoms if a.known]
-        for atom in known:
-            last = self.view.text[atom.start : atom.end].rpartition(" ")[2]
-            if last != self.view.text[atom.start : atom.end]:
-                same = tuple(a for a in known if (a.start, a.end) == (atom.start, atom.end))
-                self.state.called[last] = same
 
     def _topic(self, start: int, end: int) -> None:
         """A clause before any figure says what the sentence is about."""
@@ -134,13 +115,8 @@ class EnglishWalk:
         inside = (a for a in self.view.reading.atoms if start <= a.start and a.end <= end)
         kept = (a for a in inside if a.known or not (a.text in self.grammar.stop or a.text[0].isdigit()))
         kept = (a for a in kept if not self.grammar.change.fullmatch(self.view.text, a.start, a.end))
-        kept = (a for a in kept if not any_industry(self.view.text, a))
-        kept = (a for a in kept if a.text != _PARK or not self.view.text.endswith("the ", 0, a.start))
-        said = [a for a in kept if a.text not in self.view.grammar.stop and len(a.text) > 1]
-        full = [self.state.called.get(a.text, (a,)) if a.text in _TRAINS else (a,) for a in said]
-        return tuple(
-            replace(m, start=a.start, end=a.end) for a, ms in zip(said, full, strict=True) for m in ms
-        )
+        said = (a for a in kept if a.text not in self.view.grammar.stop and len(a.text) > 1)
+        return tuple(self.referring.in_full(said))
 
     def _subject(self, spot: Spot, said: Said, noun: tuple[Atom, ...]) -> Subject:
         """The figure's own words, or those behind it, or the subject before: 62.3 billion yuan of exports."""
@@ -232,9 +208,9 @@ class EnglishWalk:
             text=self._text(mention, said),
             quantity=mention.quantity,
             measure=said.measure,
-            subject=(*(a for a in self.they if a not in of.atoms), *of.atoms),
+            subject=self.referring.owners(of.atoms),
             noun=noun if self._counts_for(spot, said) else (),
-            whole=(*behind, *self._total(spot, of)) if parts else (),
+            whole=(*behind, *self.referring.total(mention.end, of.atoms)) if parts else (),
             topic=self.state.topic,
             inherited=of.inherited,
             regions=frame.regions,
@@ -247,12 +223,6 @@ class EnglishWalk:
             marks=self.marks.of(spot, said),
             falling=said.falling,
             clause=(offset + spot.clause[0], offset + spot.clause[1]),
-        )
-
-    def _total(self, spot: Spot, of: Subject) -> tuple[Atom, ...]:
-        """What *the total* or *it* is that something is a part of: what was spoken of before."""
-        return (
-            self.before if _OF_IT.match(self.view.text, spot.mention.end) and self.before != of.atoms else ()
         )
 
     def _keep(self, of: Subject, noun: tuple[Atom, ...], spot: Spot, said: Said) -> None:

@@ -22,8 +22,12 @@ _NEAREST = 2.3  # times as much for what is counted, chosen or done: how many de
 _COUNTED = 0.9  # what is counted, where no table translates it: how many kiosks
 _BESIDE = 0.5  # outside the clause that asks
 
-_INDUSTRY = ("产业", "集群", "行业")  # a text may say it or not
-_SECTOR = re.compile(r"\b(?:industry|industries|sectors?|clusters?)\b")
+# What a text may say or not: the fireworks industry is 花炮产业集群, the trains are 中欧班列.
+_UNSAID = (
+    (re.compile(r"\b(?:industry|industries|sectors?|clusters?)\b"), ("产业", "集群", "行业")),
+    (re.compile(r"\btrains?\b"), ("中欧班列", "开行量")),
+)
+_BOTH_WAYS = "进出"  # foreign trade is more than what goes out
 _MOST = "最"
 _SPELT = 4  # letters: an English word shorter than that stands inside too many others
 
@@ -98,8 +102,9 @@ class EnglishTerms:
             *known,
             *map(_place, aside),
         )
-        if _SECTOR.search(latin):
-            found += tuple(Term(word, 0.0, True, soft=True) for word in _INDUSTRY)
+        for unsaid, words in _UNSAID:
+            if unsaid.search(latin):
+                found = (*(Term(word, 0.0, True, soft=True) for word in words), *found)
         kept = {term.text: term for term in found}  # each once, and as a word of statistics
         return tuple(term for term in kept.values() if not _contained(term, kept.values()))
 
@@ -119,7 +124,8 @@ class EnglishTerms:
 
     def implied(self, terms: Iterable[Term]) -> tuple[Term, ...]:
         """What a part of something is named by as well: a share of disposable income is some 收入."""
-        ends = (t.text[i:] for t in terms if t.head for i in range(1, len(t.text) - 1))
+        whole = (t.text for t in terms if t.head and not t.text.startswith(_BOTH_WAYS))
+        ends = (text[i:] for text in whole for i in range(1, len(text) - 1))
         heads = (atoms[0] for end in ends if len(atoms := self.lexicon.atoms(end)) == 1)
         return tuple(
             {a.text: Term(a.text, 0.0, True, soft=True) for a in heads if a.known and a.head}.values()
@@ -195,8 +201,9 @@ def is_large(quantity: Quantity) -> bool:
 
 
 def _contained(term: Term, terms: Iterable[Term]) -> bool:
-    """Whether another word says it too: the balance of deposits is one 存款余额."""
-    return term.head and any(o.head and o is not term and term.text in o.text for o in terms)
+    """Whether another word says it too: the balance of deposits is one 存款余额; but 出口 is no end of 进出口."""
+    longer = (o.text for o in terms if o.head and o is not term and o.text.endswith(term.text))
+    return term.head and any(not text.startswith(_BOTH_WAYS) for text in longer)
 
 
 def _outdone(gloss: Gloss, atom: Atom) -> bool:

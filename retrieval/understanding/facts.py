@@ -115,6 +115,8 @@ class _Walk:
         if any(a.known and a.head for a in atoms):
             self.state.remember(atoms)
             self.dealer.keep(start, end)
+        elif self.view.text.startswith(("对", "给", "向"), start):  # 对博士、硕士、本科毕业生,分别给予…
+            self.dealer.keep(start, end)
 
     def _run(self, run: list[QuantityMention], cursor: int, clause: tuple[int, int]) -> Iterator[Fact]:
         """Several figures in a row: dealt out to the items of the list before them."""

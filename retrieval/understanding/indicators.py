@@ -73,9 +73,7 @@ class Lexicon:
                 found += self._raw(text, at, start)
             found += [Atom(start + a, start + b, *atom) for a, b, atom in self._cuts(form)]
             at = end
-        if at < len(text):
-            found += self._raw(text, at, len(text))
-        return tuple(found)
+        return tuple(found + self._raw(text, at, len(text)))
 
     def loose_atoms(self) -> Mapping[str, tuple[str, ...]]:
         """Atoms that mean the same loosely, both ways: 财政 and 一般公共预算, because of 财政收入."""
@@ -150,10 +148,17 @@ class Lexicon:
         return {known.indicator.atoms: known for known in reversed(self.known)}
 
     @cached_property
-    def _cutter(self) -> Prefixes:
-        exact = (form for form, (_, loose) in self._aliases.items() if not loose)
+    def _cutter(self) -> Prefixes | Scanner:
+        return Prefixes.build(self._forms())
+
+    def for_many(self) -> None:
+        """Make ready for thousands of texts: 20 ms now, some hundredths of one less for each."""
+        self.__dict__["_cutter"] = Scanner.build(self._forms())
+
+    def _forms(self) -> set[str]:
         # One character is a word only beside another word (总 in 总收入, not in 总部): see _raw.
-        return Prefixes.build({*exact, *(form for form in self._by_word if len(form) > 1)})
+        words = (form for form in self._by_word if len(form) > 1)
+        return {*words, *(form for form, (_, loose) in self._aliases.items() if not loose)}
 
     @cached_property
     def _typos(self) -> Typos:

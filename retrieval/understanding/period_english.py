@@ -45,7 +45,9 @@ class EnglishReader:
         for match in re.finditer(self._pattern, text):
             expr = self._read(match)
             if expr is not None:
-                base = expr.same or bool(self._base.search(text[: match.start()]))
+                before = text[: match.start()]
+                over = expr.name and before.endswith(("over ", "over the "))  # over the May Day holiday
+                base = expr.same or bool(not over and self._base.search(before))
                 found.append(PeriodMention(match.start(), match.end(), match.group(), expr, base))
         return tuple(found)
 

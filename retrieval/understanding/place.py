@@ -31,6 +31,7 @@ _HELD_IN = re.compile(
     r"第[一二三四五六七八九十\d]+(?!产业|季|次|产)|首位|之最|前列|前茅|平均|唯一|首家|首个|最|前[一二三四五十\d]+(?!季|个?月)"
 )
 # Before a place inside a clause: an item of a list begins.
+_NUMBERED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿]|\(?\d{1,2}[).、])\s*")
 _REMEMBERED = 8
 _OWN_RANK = re.compile(
     r"(?:区|市|县)?(?:列|居|排|位居|位列|排名)?(?:全国|全省|全球)?第[一二三四五六七八九十\d]+[名位]"
@@ -139,10 +140,11 @@ class Placer:
         )
         if ranked and reading.text[max(0, mention.start - 1) : mention.start] == "在":
             return False
-        before = self._without_times(reading, start, mention.start)
+        before = _NUMBERED.sub("", self._without_times(reading, start, mention.start))
         return (
             self.opening.fullmatch(before) is not None
             or before.endswith(_ITEM)
+            or (before.endswith("的") and reading.text[mention.end : mention.end + 1] == ",")  # 同属的茂名市,
             or _owns(reading, mention, before)
         )
 
@@ -161,6 +163,8 @@ class Placer:
         placed = []
         stated = frame.timed or frame.period_source is not Source.ARTICLE
         around = frame.period if stated or self.context.published is None else None
+        if around and self.context.published and around.start > self.context.published:
+            around = None  # 机组计划2022年投产,…1至9月发电: the months of a report are not those of its plans
         for mention in reading.periods:
             within = mention.text == "年内" and around is not None  # of the year spoken of, not of today's
             expr = replace(mention.expr, of_context=True) if within else mention.expr

@@ -10,7 +10,7 @@ from retrieval.records import Level
 from retrieval.schema import RegionWords
 
 HAN = "\u4e00-\u9fff"
-NOT_IN_TOWN = "的了在与及是有等各从对其至向把将被于为由该每两多"
+NOT_IN_TOWN = "哪什几的了在与及是有等各从对其至向把将被于为由该每两多"
 # Before a place, no part of a town.
 COMPARING = (
     "和",
@@ -73,6 +73,8 @@ class PlaceGrammar:
             return False
         if word in self.edge:
             return not is_han(before)
+        if not full and before in ("两", "双"):
+            return False  # 两河口水电站
         if word[0] in _NUMERALS and before and before in _NUMERALS:
             return False
         if word == "中国":

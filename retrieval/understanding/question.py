@@ -24,6 +24,7 @@ from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.terms import TermReader
 
+_SHARING = re.compile("(?:在其中)?占(?:了|到)?(?:多|几|百分|的?(?:比重|比例|份额))")
 _SCOPE = re.compile(
     r"[在居列占比较于]$|领先$|超出$|超过$|跑赢$|跑输$|落后$|高[于出过]$|低[于]$|快于$|属于$|全$"
 )
@@ -110,10 +111,12 @@ class QuestionReader:
         ]
         scoped = [m for m in named if _SCOPE.search(reading.text[: m.start])]
         from_where = [m for m in named if re.search("(?:来自|从|对|向|出口|通过)$", reading.text[: m.start])]
-        wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE)
+        wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE, Asked.SHARE)
         named = named or self._bare_district(reading)
         subjects = [m for m in named if m not in from_where and not (wanted and m in scoped)]
         first = next(iter([m for m in subjects if m not in scoped] or subjects), None)
+        if cue.asked is Asked.SHARE and (part := _part(named, reading)) is not None:
+            scoped, first = [m for m in named if m is not part], part
         rest = tuple(m for m in named if m is not first and not (wanted and m in scoped))
         scope = tuple(r for m in scoped if wanted and m is not first for r in m.regions)
         return (first.regions if first else ()), rest, scope
@@ -156,3 +159,9 @@ def _narrows(period: Period, found: Period) -> bool:
 def _bases(reading: Reading) -> tuple[str, ...]:
     """The quarters and half years that a question compares with: 比一季度; 比上年 goes without saying."""
     return tuple(m.text for m in reading.periods if m.base and re.search("季度|半年|[1-9]月", m.text))
+
+
+def _part(named: list[RegionMention], reading: Reading) -> RegionMention | None:
+    """The place that is a part of another: 林芝接待的游客当中,巴宜区占多大比重."""
+    sharing = [m for m in named if _SHARING.match(reading.text, m.end)]
+    return sharing[-1] if sharing and len(named) > 1 and sharing[-1] is named[-1] else None

@@ -160,9 +160,18 @@ def _join(text: str, found: list[_Found], gazetteer: Gazetteer) -> list[_Found]:
         last = joined[-1] if joined else None
         if last and (both := _settle(text[last.end : place.start], last, place, gazetteer)):
             joined[-1] = both
+        elif last and _elsewhere(text[last.end : place.start], last, place):
+            joined[-1] = place
         else:
             joined.append(place)
     return joined
+
+
+def _elsewhere(between: str, inner: _Found, outer: _Found) -> bool:
+    """Whether a name is one of a part that the table lacks: Sanjiang New Area of Yibin is not in 三江县."""
+    if between not in (" of ", " in ") or any(r.level < Level.COUNTY for r in inner.regions):
+        return False
+    return all(r.level < Level.COUNTY for r in outer.regions)
 
 
 def _settle(between: str, first: _Found, second: _Found, gazetteer: Gazetteer) -> _Found | None:

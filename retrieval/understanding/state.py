@@ -56,9 +56,12 @@ class State:
     ) -> None:
         """Keep the time that the next sentence inherits, not one that was named in passing."""
         self.counted = self.counted or bool(reading.quantities)
-        lasting = (
-            None if reading.text.endswith(("?", "!")) and not reading.quantities else leading(dated, reading)
+        passing = reading.text.startswith("“") or (
+            reading.text.endswith(("?", "!")) and not reading.quantities
         )
+        lasting = None if passing else leading(dated, reading)
+        if self.history and "其中" in reading.text:  # what goes on is the whole, not its part
+            self.subject = self.history[0][0]
         if not self.subject and reading.indicators:
             self.subject = subject_of(reading)
         period = lasting.period if lasting else before.period

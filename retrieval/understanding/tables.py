@@ -29,7 +29,9 @@ _LEAST_CELLS, _LEAST_ITEMS = 2, 3
 _OPENING = re.compile(
     r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\((?:单位:?)?([^(),:]{1,6})(,[^()]{1,20})?\)[^:;。]{0,24}:"
 )
-_ITEM = re.compile(r"(?:(?<=[:;、,])|(?<=[:;、,] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d]*(?:\.\d+)?)(?=[,;。、(]|$)")
+_ITEM = re.compile(
+    r"(?:(?<=[:;、,])|(?<=[:;、,] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d]*(?:\.\d+)?)(?=[,;。、(]|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -110,11 +112,12 @@ class TableReader:
         if opening is None or len(items) < _LEAST_ITEMS:
             return
         head = Cell(opening.start(1), opening.end(2), f"{opening[1]}({opening[2]})")
+        places = {p.start: p for p in self.facts.placer.regions(reading, state.frame)}
         for item in items:
-            name = self.reader.read(item[1])
-            if not name.regions:
+            place = places.get(item.start(1))
+            if place is None or place.end != item.end(1):
                 continue
-            frame = self._framed(name, state.frame)
+            frame = state.frame.about(place.regions, Source.STATED)
             column = self._column(head, frame, "")
             cell = Cell(item.start(2), item.end(2), item[2])
             atoms = _subject((), column.atoms, state.subject)

@@ -19,7 +19,9 @@ _ALONE = 0.12
 _BESIDE = 0.5  # a term outside the asking clause
 # What a place is ranked among: 在广西各设区市中, 全市各县区里.
 # What parts a run: little words, and the end of a village's name (永胜村|金谷农机).
-_ASKING = re.compile("[的了吗呢啊呀吧把被跟那这]|哪些|哪个|什么|(?<=[一-鿿]{2}村)(?=[一-鿿]{2})")
+_ASKING = re.compile(
+    "里面|当中|其中|之中|(?<=[员业目户商])[里中]|[的了吗呢啊呀吧把被跟那这]|哪些|哪个|什么|(?<=[一-鿿]{2}村)(?=[一-鿿]{2})"
+)
 _AMONG = re.compile(
     "(?:各个?|所有|全部)(?:设区|地级|县级)?(?:[省市县区州盟旗地镇乡]{1,3}|城市|省份)(?:之中|当中|[中里内间])?"
 )

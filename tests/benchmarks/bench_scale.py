@@ -43,23 +43,17 @@ BOUNDS = {
 
 def measure(data: Path) -> dict[str, float]:
     """The figures of a corpus, by the process that answers from it."""
-    from retrieval.answering.finder import question_marks
     from retrieval.assistant import Assistant
     from retrieval.config import load_config
-    from retrieval.search.tokens import question_tokens
 
     import_engine()
     config = load_config()
     opened = milliseconds(lambda: open_library(data))
     assistant = Assistant.of_data(config, data)
     asked = json.loads((data / _ASKED).read_text("utf-8"))
-    finder: Any = assistant.finder
-    tokens = []
-    for text, _ in asked:
-        question = assistant.read(text)
-        words = " ".join([text, *(t.text for t in question.terms if not t.known)])
-        tokens.append(question_tokens(words, finder.segmenter, finder.words, tuple(question_marks(question))))
-    engine, index = finder.index.sentences, finder.index
+    tokens = tokens_of(assistant, [text for text, _ in asked])
+    index: Any = assistant.finder.index
+    engine = index.sentences
     with assistant.library.snapshot():
         candidates = timed(lambda one: engine.search(one, TOP), tokens)
     stages = timed(lambda one: index.search(one, 60), tokens)
@@ -71,6 +65,19 @@ def measure(data: Path) -> dict[str, float]:
         "answer": statistics.median(answers), "answer p99": last(answers), "right": right / len(asked) * 100,
         "resident MB": resident(), "added": added(data, assistant),
     }  # fmt: skip
+
+
+def tokens_of(assistant: Any, questions: Sequence[str]) -> list[list[str]]:
+    """What the engines are asked for each question."""
+    from retrieval.answering.finder import question_marks
+    from retrieval.search.tokens import question_tokens
+
+    finder, found = assistant.finder, []
+    for text in questions:
+        question = assistant.read(text)
+        words = " ".join([text, *(t.text for t in question.terms if not t.known)])
+        found.append(question_tokens(words, finder.segmenter, finder.words, tuple(question_marks(question))))
+    return found
 
 
 def import_engine() -> None:

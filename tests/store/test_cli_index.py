@@ -88,3 +88,21 @@ def test_no_corpus_is_one_line(yiju: Run, tmp_path: Path, lang: str, words: str)
 
 def test_a_folder_that_is_not_there_is_wrong_usage(yiju: Run, tmp_path: Path) -> None:
     assert yiju("index", "--articles", tmp_path / "none")[0] == 2
+
+
+def test_what_is_kept_of_a_folder_learns_of_what_is_added_to_it(
+    yiju: Run, data: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YIJU_DATA", str(data))
+    (tmp_path / "new.md").write_text(ARTICLE.format("41.25%").replace("2019", "2018"), "utf-8")
+    (tmp_path / "other").mkdir()
+    question = QUESTION.replace("2019", "2018")
+    assert yiju("index", "--articles", folder)[0] == 0
+    assert yiju("add", tmp_path / "new.md", "--articles", tmp_path / "other")[0] == 0  # not what is kept
+    assert yiju("ask", question)[0] == 1
+    status, out, err = yiju("add", tmp_path / "new.md", "--articles", folder, "--lang", "zh")
+    assert (status, out.splitlines()[-1], err) == (0, f"{data}：2篇文章，2句", "")
+    assert json.loads(yiju("ask", "--json", question)[1])["answer"] == "41.25%"
+    assert json.loads(yiju("add", tmp_path / "new.md", "--articles", folder, "--json")[1])["unchanged"]
+    assert yiju("remove", "new", "--articles", folder)[0] == 0
+    assert yiju("ask", question)[0] == 1

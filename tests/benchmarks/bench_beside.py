@@ -1,0 +1,107 @@
+"""``python -m tests.benchmarks.bench_beside DIR [--top 50]``: the engine on disk beside tantivy bare, on one corpus.
+
+DIR is a kept corpus as ``bench_scale --data`` leaves it (DIR/scale-1000000). tantivy, where it is installed
+(``pip install yiju[bench]``), gets the same tokens and is asked the same questions in turn; its index is kept in
+DIR/tantivy, since making it takes some minutes at a million sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.terminal import table
+from tests.benchmarks.bench_scale import last, milliseconds, tokens_of
+
+ROUNDS = 3
+Ranker = Callable[[Sequence[str]], list[int]]
+
+
+def documents(assistant: Any) -> Iterator[tuple[int, list[str]]]:
+    """Every sentence's number and tokens, as the engine on disk has them."""
+    from retrieval.answering.finder import documents_of
+    from retrieval.store.packing import Uncut
+
+    words = assistant.finder.words
+    for name in assistant.ids:
+        own = assistant.library.passages_of(name)
+        for one in documents_of(own, Uncut(), words) if own else ():
+            yield one.number, [*one.tokens, *one.title * words.title_weight]
+
+
+def tantivy(assistant: Any, folder: Path, top: int) -> Ranker:
+    """tantivy bare: its own BM25."""
+    import tantivy as library
+
+    builder = library.SchemaBuilder()
+    builder.add_unsigned_field("number", fast=True)
+    builder.add_text_field("tokens", tokenizer_name="whitespace", index_option="freq")
+    schema = builder.build()
+    made = folder.is_dir()
+    folder.mkdir(exist_ok=True)
+    index = library.Index(schema, str(folder))
+    if not made:
+        writer = index.writer(128_000_000, 1)
+        for number, tokens in documents(assistant):
+            document = library.Document()
+            document.add_unsigned("number", number)
+            document.add_text("tokens", " ".join(tokens))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+    searcher, should = index.searcher(), library.Occur.Should
+
+    def best(tokens: Sequence[str]) -> list[int]:
+        parts = [(should, library.Query.term_query(schema, "tokens", token, "freq")) for token in tokens]
+        hits = searcher.search(library.Query.boolean_query(parts), top, count=False).hits
+        numbers = searcher.fast_field_values("number", [address for _, address in hits])
+        return [int(number) for number in numbers if number is not None]
+
+    return best
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table; 0."""
+    from retrieval.assistant import Assistant
+    from retrieval.config import load_config
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--top", type=int, default=50)
+    parser.add_argument(
+        "--worked", action="store_true", help="count processor time, on a machine others use as well"
+    )
+    given = parser.parse_args(arguments)
+    if given.worked:
+        os.environ["YIJU_BENCH_WORKED"] = "1"
+    assistant: Any = Assistant.of_data(load_config(), given.data)
+    asked = json.loads((given.data / "questions.json").read_text("utf-8"))
+    questions = tokens_of(assistant, [text for text, _ in asked])
+    engine = assistant.finder.index.sentences
+    rankers: dict[str, Ranker] = {
+        "disk": lambda tokens: [hit.number for hit in engine.search(tokens, given.top)],
+        "tantivy": tantivy(assistant, given.data / "tantivy", given.top),
+    }
+    times: dict[str, list[float]] = {name: [] for name in rankers}
+    with assistant.library.snapshot():
+        for tokens in questions:
+            for best in rankers.values():  # the first round warms the machine's caches
+                best(tokens)
+        for tokens in questions:
+            for name, best in rankers.items():
+                rounds = (milliseconds(lambda best=best, tokens=tokens: best(tokens)) for _ in range(ROUNDS))  # type: ignore[misc]
+                times[name].append(min(rounds))
+    rows = [[name, f"{statistics.median(own):.2f}", f"{last(own):.2f}"] for name, own in times.items()]
+    print(table([[f"top {given.top}, milliseconds", "median", "1 in 100"], *rows]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
