@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
 from typing import Generic, TypeVar
 
 from retrieval.service import value
@@ -431,16 +430,6 @@ class Fact:
     falling: bool = False
     clause: tuple[int, int] = (0, 0)
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of its subject, of what is counted and of what it is a part of."""
-        return frozenset(atom.text for atom in (*self.subject, *self.noun, *self.whole))
-
-    @cached_property
-    def topics(self) -> frozenset[str]:
-        """The words of what earlier clauses speak of."""
-        return frozenset(atom.text for atom in self.topic)
-
 
 class Asked(str, Enum):
     """The type of a question."""
@@ -518,17 +507,6 @@ class Question:
     lowest: bool = False
     notes: tuple[tuple[str, str], ...] = ()
     before: Question | None = field(default=None, compare=False, repr=False)  # of the turn before
-
-    @cached_property
-    def specific(self) -> int:
-        """How many characters are neither slots nor words of statistics; letters of an English one are none."""
-        english = self.lang == "en"
-        return sum(len(t.text) for t in self.terms if not t.known and not (english and t.text.isascii()))
-
-    @cached_property
-    def region_ids(self) -> frozenset[str]:
-        """The ids of its regions."""
-        return frozenset(region.id for region in self.regions)
 
 
 # --- answers -------------------------------------------------------------------------------------------------

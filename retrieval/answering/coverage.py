@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -139,20 +140,24 @@ class Sought:
         return Sought(terms, text, " ".join([text, *meant]), headed, heads, forms, letters)
 
 
-def has_heads(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
+def has_heads(
+    sought: Sought, own: AbstractSet[str], fact: Fact, passage: Passage, thesaurus: Thesaurus
+) -> bool:
     """Whether a fact says what is measured, without which the other words say nothing."""
     for head in sought.heads:
-        if not (head.known and head.text in fact.words) and _worth(head, fact, passage, thesaurus) < _NEAR:
+        if not (head.known and head.text in own) and _worth(head, own, fact, passage, thesaurus) < _NEAR:
             return False
     return True
 
 
-def bear(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> Bearing:
-    """Weigh every term against the fact's own words, its clause, its sentence and its surroundings."""
+def bear(
+    sought: Sought, own: AbstractSet[str], fact: Fact, passage: Passage, thesaurus: Thesaurus
+) -> Bearing:
+    """Weigh every term against the fact's ``own`` words, its clause, its sentence and its surroundings."""
     total = held = 0.0
     missing = []
     for term in sought.terms:
-        worth = _worth(term, fact, passage, thesaurus)
+        worth = _worth(term, own, fact, passage, thesaurus)
         total += term.weight
         held += term.weight * worth
         if worth < _NEAR and not term.soft and not term.neutral:
@@ -160,17 +165,17 @@ def bear(sought: Sought, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> 
     return Bearing(held / total if total else 0.0, tuple(missing))
 
 
-def _worth(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> float:
-    if term.known and term.text in fact.words:
+def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thesaurus: Thesaurus) -> float:
+    if term.known and term.text in own:
         return _LEFT_OUT if fact.inherited else _OWN
-    if term.others and not fact.words.isdisjoint(term.others):
+    if term.others and not own.isdisjoint(term.others):
         return _LOOSE
     if term.others and any(r.path.startswith(o) for o in term.others for r in (*fact.regions, *fact.scope)):
         return _OWN
     text = passage.reading.text
     start, end = fact.clause[0] - passage.sentence.start, fact.clause[1] - passage.sentence.start
     if term.known:
-        if term.text in fact.topics:
+        if any(a.text == term.text for a in fact.topic):
             return _LEFT_OUT
         if _said(term, fact, passage, thesaurus):
             return _SAID

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from retrieval.answering.coverage import Sought, Thesaurus, bear, extras, has_heads
-from retrieval.answering.slots import SPECIFIC, kind_fits, misses, repeats
+from retrieval.answering.slots import SPECIFIC, kind_fits, misses, repeats, specific
 from retrieval.library import Passage
 from retrieval.records import (
     Asked,
@@ -45,12 +45,14 @@ _KNOWN_EXTRA, _UNKNOWN_EXTRA = 0.22, 0.06
 class Held(NamedTuple):
     """A fact of the asked kind, the slots in which it differs (region, period, measure, plan), and how to weigh it.
 
-    ``ways``: the question's terms and its variants' of which the fact has the heads; None for the others.
+    ``own``: the fact's own words; ``ways``: the question's terms and its variants' of which it has the heads, None for
+    the others.
     """
 
     fact: Fact
     passage: Passage
     misses: frozenset[str]
+    own: frozenset[str]
     ways: list[Sought | None]
 
 
@@ -86,7 +88,8 @@ class Matcher:
                     continue
                 if thresholds and any(_stands(n, fact, passage) <= 0 for n in thresholds):
                     continue
-                ways = [way if has_heads(way, fact, passage, self.thesaurus) else None for way in sought]
+                own = frozenset([a.text for a in (*fact.subject, *fact.noun, *fact.whole)])
+                ways = [way if has_heads(way, own, fact, passage, self.thesaurus) else None for way in sought]
                 if not any(ways):
                     continue
                 differ = misses(question, fact, passage, self.gazetteer)
@@ -96,7 +99,7 @@ class Matcher:
                     differ = chain((first,), differ)
                 differing = frozenset(differ)
                 if slots is None or differing <= slots:
-                    found.append(Held(fact, passage, differing, ways))
+                    found.append(Held(fact, passage, differing, own, ways))
         return found
 
     def weighed(self, question: Question, held: Iterable[Held]) -> Iterator[Match]:
@@ -112,14 +115,14 @@ class Matcher:
 
     def _weighed(self, question: Question, sought: Sought, held: Held, loose: bool) -> Match | None:
         fact, passage = held.fact, held.passage
-        bearing = bear(sought, fact, passage, self.thesaurus)
+        bearing = bear(sought, held.own, fact, passage, self.thesaurus)
         if any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought) or _opens(t, question)):
             return None
         counted = (*fact.subject, *fact.noun) if passage.reading.english else fact.subject
         known, unknown = extras(sought, counted)
         if fact.inherited and fact.measure is Measure.RANK:
             unknown = 0.0  # 南海第2名、禅城第26名: what is ranked stands further up, among other words
-        share = 1.0 if question.specific < SPECIFIC and question.asked is not Asked.COUNT else 0.25
+        share = 1.0 if specific(question) < SPECIFIC and question.asked is not Asked.COUNT else 0.25
         score = bearing.covered - share * (_KNOWN_EXTRA * known + _UNKNOWN_EXTRA * unknown)
         score += self._small(question, fact, passage)
         if (

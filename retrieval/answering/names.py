@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from retrieval.answering.bearing import Bearings
 from retrieval.answering.counting import asks_the_most, leading, other_rank
@@ -36,7 +36,6 @@ _BEHIND = 0.5  # another than the one that the sentence says is ahead
 _CLOSELY = 8  # passages that names are looked for in
 _OTHER_NOUN = 0.35  # a 项目 where 哪个工程 was asked
 _LED = 1.4  # 和谁组建: the name that 与 or 携手 leads to
-_KEPT = 512  # sentences whose names are kept
 _KINDS = {
     Name.PERSON: (Name.PERSON,),
     Name.COMPANY: (Name.COMPANY,),
@@ -197,7 +196,7 @@ class Names:
 
     def _named(self, question: Question, passage: Passage, noun: str) -> Iterator[Span]:
         asked = self.people.title(question) if question.name is Name.PERSON else ""
-        for name in self._names(passage.reading.text, passage.sentence.text):
+        for name in find_names(passage.reading.text, self.words, passage.sentence.text):
             worth = self._typed(question, name, noun, passage)
             if asked and name.kind is not Name.PERSON:
                 continue
@@ -205,11 +204,6 @@ class Names:
                 company = name.kind is Name.COMPANY
                 start = bare(passage.reading.text, name.start, name.end) if company else name.start
                 yield start, name.end, passage.sentence.text[start : name.end], worth
-
-    @cached_property
-    def _names(self) -> Callable[[str, str], tuple[NameMention, ...]]:
-        """The names of a sentence; those that are asked about often are not read anew each time."""
-        return lru_cache(_KEPT)(lambda text, shown: find_names(text, self.words, shown))
 
     def _typed(self, question: Question, name: NameMention, noun: str, passage: Passage) -> float:
         """How well the kind of a name fits the kind asked for; 0 where it does not."""

@@ -59,12 +59,12 @@ def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Ga
     """Whether the fact is about the place that was asked; one in it will do for a question about a single thing."""
     if not question.regions:
         return True
-    if any(r.id in question.region_ids for r in fact.regions):
+    if any(r.id == asked.id for r in fact.regions for asked in question.regions):
         return True
     text = passage.reading.text
     if any(unnamed_zone(r, fact.regions, text, gazetteer) for r in question.regions):
         return True
-    if question.specific < SPECIFIC:
+    if specific(question) < SPECIFIC:
         return False
     inner = [r for r in fact.regions if any(gazetteer.within(r, q) for q in question.regions)]
     named = any(r.name in passage.reading.text for r in question.regions)
@@ -84,6 +84,13 @@ def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: G
 
 def _covers(asked: Period, day: date | None) -> bool:
     return day is not None and asked.start <= day <= asked.end
+
+
+def specific(question: Question) -> int:
+    """How many characters of the question are neither slots nor words of statistics; Latin letters of an English one
+    are no characters."""
+    english = question.lang == "en"
+    return sum(len(t.text) for t in question.terms if not t.known and not (english and t.text.isascii()))
 
 
 def kind_fits(question: Question, fact: Fact) -> bool:
@@ -162,7 +169,7 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
         return question.season is None or _season_fits(question, fact)
     published = passage.context.published
     reported = published is not None and published.year == asked.end.year
-    event = question.asked is _ASKS_COUNT or question.specific >= SPECIFIC
+    event = question.asked is _ASKS_COUNT or specific(question) >= SPECIFIC
     if fact.period is None:
         return _covers(asked, published) or (event and reported and not asked.name)
     if asked.open and fact.period.open and asked.start == fact.period.start:
