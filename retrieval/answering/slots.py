@@ -133,7 +133,8 @@ def _held_against(question: Question, fact: Fact, passage: Passage) -> bool:
     clause = passage.reading.text[
         fact.clause[0] - passage.sentence.start : fact.start - passage.sentence.start
     ]
-    return question.asked is not _ASKS_DIFFERENCE or all(base in clause for base in question.bases)
+    bases = () if passage.reading.english else question.bases
+    return question.asked is not _ASKS_DIFFERENCE or all(base in clause for base in bases)
 
 
 def _measure_fits(question: Question, fact: Fact) -> bool:

@@ -34,6 +34,7 @@ from retrieval.understanding.tidy import tidy
 _TOTAL = re.compile(r"\bof (?:the |its |all )?(?:[a-z'-]+ )?(total|overall|all|whole|entire)\b")
 _AMONG = re.compile(r"\bamong (?:all |the )?[^,?]*?(?= (?:in|by|for|during|on)\b|[,?]|$)")
 _MONEY = frozenset({Unit.MONEY, Unit.RATIO, Unit.INDEX})
+_BASES = {(1, 3): "一季度", (1, 6): "上半年"}  # narrowed from the first half, as Chinese texts have it
 _ECONOMY = ("经济", "国民经济")
 _HEAD = "负责人"
 _GROSS = 1.6  # as every head
@@ -55,8 +56,7 @@ class EnglishReader:
         subject = subject_of(regions, plain, cue.asked)
         periods = self.base.reader.periods.find(low)
         period, season = self._period(periods, cue.measure)
-        figures = self.base.reader.quantities.find(low, _spans(periods))
-        numbers = tuple(m for m in figures if not cue.unit[0] <= m.start < cue.unit[1])
+        numbers = self._numbers(low, periods, cue)
         aside = tuple(m for m in regions if m is not subject and DESCRIBED.search(plain[: m.start]))
         sums = [m for m in numbers if m.quantity.kind is Unit.MONEY]
         hidden = [*_spans((*regions, *periods, *sums)), *_hidden(low, cue), *spelt_out(plain)]
@@ -76,6 +76,7 @@ class EnglishReader:
             aside=aside,
             scope=tuple(r for m in regions if m is not subject and ranked for r in m.regions),
             of=self._ranked_by(low, money) if ranked else None,
+            bases=tuple(_BASES[m.expr.months] for m in periods if m.base and m.expr.months in _BASES),
             period=period,
             season=season,
             terms=terms,
@@ -88,6 +89,11 @@ class EnglishReader:
             noun=self._event(low, hidden) if cue.asked is Asked.DATE else "",
             lowest=self.cues.has("compare_low", low),
         )
+
+    def _numbers(self, low: str, periods: Sequence[PeriodMention], cue: EnglishCue) -> list[QuantityMention]:
+        """The figures of a question, without the unit that it asks for."""
+        found = self.base.reader.quantities.find(low, _spans(periods))
+        return [m for m in found if not cue.unit[0] <= m.start < cue.unit[1]]
 
     def _terms(
         self,

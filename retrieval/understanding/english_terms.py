@@ -95,7 +95,8 @@ class EnglishTerms:
         chinese += [Term(_LARGE_ONES, _KNOWN, True) for m in numbers if is_large(m.quantity)]
         latin = _HAN_RUN.sub(lambda m: " " * len(m.group()), plain)
         glosses = self._glosses(latin)
-        known = tuple(self._known(_blank(latin, ((g.start, g.end) for g in glosses)), latin, clause))
+        rest = _blank(latin, ((g.start, g.end) for g in glosses if not g.forms))
+        known = tuple(self._known(_parted(rest, glosses), latin, clause))
         found: tuple[Term, ...] = (
             *chinese,
             *self._translated(latin, glosses, clause),
@@ -204,6 +205,14 @@ def _contained(term: Term, terms: Iterable[Term]) -> bool:
     """Whether another word says it too: the balance of deposits is one 存款余额; but 出口 is no end of 进出口."""
     longer = (o.text for o in terms if o.head and o is not term and o.text.endswith(term.text))
     return term.head and any(not text.startswith(_BOTH_WAYS) for text in longer)
+
+
+def _parted(text: str, glosses: Iterable[Gloss]) -> str:
+    """The text with a stop for each translated word: value added of the |printing| industry is none of industry."""
+    for gloss in glosses:
+        if gloss.forms:
+            text = text[: gloss.start] + ";" + " " * (gloss.end - gloss.start - 1) + text[gloss.end :]
+    return text
 
 
 def _outdone(gloss: Gloss, atom: Atom) -> bool:
