@@ -50,6 +50,8 @@ class Numbers:
             return self.replies.refused(question, [m for m in nearby if m.score >= _ACCEPT])
         fits = [_part_of(question, exact) or fits[0], *fits[1:]]
         tied = [m for m in fits if m.covered >= fits[0].covered - _TIED and m.score >= fits[0].score - _WIDE]
+        if len(question.regions) > 1:  # 新城区: of each of the places that the name may mean
+            tied = fits
         unclear = self._unclear(question, tied)
         if unclear:
             return self.replies.clarify(question, tied, unclear)

@@ -112,7 +112,7 @@ class QuestionReader:
         scoped = [m for m in named if _SCOPE.search(reading.text[: m.start])]
         from_where = [m for m in named if re.search("(?:来自|从|对|向|出口|通过)$", reading.text[: m.start])]
         wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE, Asked.SHARE)
-        named = named or self._bare_district(reading) or self._ordinary(reading)
+        named = named or self._ordinary(reading) or self._bare_district(reading)
         subjects = [m for m in named if m not in from_where and not (wanted and m in scoped)]
         first = next(iter([m for m in subjects if m not in scoped] or subjects), None)
         if cue.asked is Asked.SHARE and (part := _part(named, reading)) is not None:
@@ -129,16 +129,13 @@ class QuestionReader:
         return []
 
     def _ordinary(self, reading: Reading) -> list[RegionMention]:
-        """南岸, 新城区: ordinary words that are places where a question names its place, before or behind its time."""
+        """南岸, 新城区: ordinary words that are places right before or behind the time of a question."""
         gazetteer, text = self.reader.gazetteer, reading.text
-        times = [(m.start, m.end) for m in reading.periods]
+        times = {at for m in reading.periods for at in (m.start, m.end)}
+        taken = {at for m in reading.regions for at in range(m.start, m.end)}  # 2019年|西安咸阳机场
         for start, end in gazetteer.spans(text):
-            regions = gazetteer.lookup(text[start:end])
-            if regions and (
-                any(end == s for s, _ in times)
-                or (start == 0 and not times)
-                or any(start == e for _, e in times)
-            ):
+            regions = gazetteer.lookup(text[start:end]) if {start, end} & times and start not in taken else ()
+            if regions:
                 return [RegionMention(start, end, text[start:end], regions)]
         return []
 
