@@ -13,7 +13,7 @@ from retrieval.records import Answer, Question, Term
 from retrieval.service import service
 
 _ACCEPT = 0.72  # a figure is answered from this score on
-_BREAK = re.compile("[,;。、和及与]")
+_BREAK = re.compile("[;。、和及与]")
 _PART = 0.6  # a part of what answers from this one on: its sentence leaves out what the whole's says
 _TIED = 0.06  # a figure that bears out so nearly as much of the question may be meant as well …
 _WIDE = 0.15  # … unless it says much that was not asked
@@ -97,7 +97,8 @@ def _is_part(match: Match, whole: Match) -> bool:
         return match.passage.reading.text.startswith("其中")
     offset = whole.passage.sentence.start
     between = whole.passage.reading.text[whole.fact.end - offset : match.fact.start - offset]
-    within = "其中" in between or not _BREAK.search(between)  # 1426家规模工业企业已复工618家
+    # 1426家规模工业企业已复工618家; 实施重点工业项目120个,确保当年竣工75个
+    within = "其中" in between or (not _BREAK.search(between) and between.count(",") <= 1)
     return match.passage.number == whole.passage.number and within
 
 

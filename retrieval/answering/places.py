@@ -40,6 +40,7 @@ _ENGLISH = {
     "镇": "town", "乡镇": "township|town", "街道": "subdistrict", "村": "village", "县": "county", "区": "district"
 }  # fmt: skip
 _BARE = 0.55  # a place that no 位于 leads to, where 哪里 was asked
+_OVERTAKEN = ("超越", "超过", "反超", "取代", "赶超", "超")
 _TRADE = re.compile("贸易伙伴|trading partner|trade partner")
 
 
@@ -74,6 +75,8 @@ class Places:
             else "|".join(sorted(map(re.escape, known), key=len, reverse=True))
         )
         for match in re.finditer(names, passage.reading.text):
+            if passage.reading.text.endswith(_OVERTAKEN, 0, match.start()):
+                continue  # 东盟首次超越美国成为第一大出口市场
             yield match.start(), match.end(), _text(passage, *match.span()), 1.0
 
     def _villages(self, passage: Passage, noun: str) -> Iterator[re.Match[str]]:

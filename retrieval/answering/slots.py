@@ -15,6 +15,7 @@ from retrieval.understanding.gazetteer import Gazetteer
 SPECIFIC = (
     4  # so many characters of names and unlisted words make a question about one thing, not a statistic
 )
+_DAYS = 4  # fewer make a day's event, such as a signing
 _EVENT = 32  # days: a longer span inside the asked one is a report on a part of it
 # Measure words that people and sources use for each other.
 _ALIKE = (
@@ -171,6 +172,8 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     published = passage.context.published
     reported = published is not None and published.year == asked.end.year
     event = question.asked is _ASKS_COUNT or specific(question) >= SPECIFIC
+    if question.asked is _ASKS_GROWTH and fact.timed:  # 4月当月增长21.3% is not 1-4月
+        event = False
     if fact.period is None:
         return _covers(asked, published) or (event and reported and not asked.name)
     if asked.open and fact.period.open and asked.start == fact.period.start:
@@ -187,7 +190,8 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
         return fact.period.open or (fact.period.end - fact.period.start).days < _EVENT
     if relation == "contains" and passage.reading.english:  # the year's trains are not December's
         return fact.period.open
-    return relation in ("contains", "end", "overlaps") and (fact.period.open or not fact.timed)
+    running = fact.period.open and (asked.end - asked.start).days >= _DAYS  # 今年以来 tells of no single day
+    return relation in ("contains", "end", "overlaps") and (running or not fact.timed)
 
 
 def _season_fits(question: Question, fact: Fact) -> bool:

@@ -28,6 +28,7 @@ _STOP = re.compile("[在是被把让给将的和与对,?了]")
 _WINDOW = 9  # characters after 哪个 in which its noun stands: 哪个国家级经济技术开发区
 _LAST = re.compile(r"(?:是|叫|为)?[ ?!。]*$")
 _MOST = re.compile("(?:最[多高大快低少小慢早强好]|第一|领先)的$")  # 发明专利授权最多的高校
+_NATION = re.compile("市场|伙伴|来源地|目的地")
 _ROLE = re.compile(
     "(?:买|卖|投资|中标|承建|施工|建设|运营|出资|发起|主办|承办|供应|合作|受让|竞得|收购)(?:方|人|单位|主体|商|者)是?$"
 )
@@ -89,11 +90,13 @@ class EntityGrammar:
                 break
             if not text.startswith(("级", "内", "属"), noun.end()):
                 return self._wanted(self.kinds[noun.group()], noun.group(), start, noun.end())
+        kind, noun_before = self._before(text, start)
+        if kind == "region" and measure in ("里", "儿", "边") and _NATION.search(noun_before):
+            return self._wanted(kind, noun_before, start, end)
         if match.group() in ("何地", "何处") or measure in ("里", "儿", "边"):
             return Wanted(Name.PLACE, True, "", start, end)
         if measure == "国":
             return Wanted(Name.PLACE, True, "国家", start, end)
-        kind, noun_before = self._before(text, start)
         if kind:
             return self._wanted(kind, noun_before, start, end)
         named = _MEASURES.get(measure)

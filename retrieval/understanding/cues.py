@@ -16,7 +16,7 @@ from retrieval.understanding.quantities import QuantityGrammar
 _HOW_MANY = re.compile("(?<!第)(?:多少|几)(?:个(?=[亿万](?![元美以])))?")
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.RANK}
 _MORE = re.compile(
-    "比[^,;?]{1,16}?(?:多|少|高|低|快|慢|大|小|增加|减少|提高|下降|回升|加快)[^,;?的]{0,3}?(?:百分之)?(?:多少|几)"
+    "比[^,;?]{1,16}?(?:多|少|高|低|快|慢|大|小|增加|减少|提高|下降|回升|加快|增产|减产|增收|减收|净增|净减|多增|少增)[^,;?的]{0,3}?(?:百分之)?(?:多少|几)"
 )
 _CHANGED_BY = re.compile(
     "(?:扩大|增加|增长|提高|提升|上升|上涨|多|涨|减少|下降|缩小|降低|少|降|跌)[收打产卖赚花]?了?(?:百分之|约)?$"

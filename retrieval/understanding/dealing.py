@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from retrieval.records import Atom, QuantityMention
+from retrieval.records import Atom, QuantityMention, Unit
 from retrieval.service import service
 from retrieval.understanding import lists
 from retrieval.understanding.place import Frame
@@ -33,7 +33,8 @@ class Dealer:
             return True
         if len(self.state.items) == count and (marked or not own):
             return True
-        if marked and not own and self._subjects(count):
+        ranked = run[0].quantity.kind is Unit.RANK  # 在绍兴7个开发区中分列第3位、第1位
+        if marked and (not own or ranked) and self._subjects(count):
             return True
         return self._frames(own, before, count)
 

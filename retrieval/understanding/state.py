@@ -13,6 +13,9 @@ from retrieval.understanding.place import Frame
 
 _FORMER = re.compile("[上去]年(?:同期)?(?:是|为|仅|只有)")
 _OF_GROWTH = ("增速", "增幅")
+_OF_A_FIRM = re.compile(
+    "(?:有限公司|股份公司|集团)[^。]*(?:告诉|介绍|表示|坦言|透露|说)"
+)  # …总经理告诉记者,公司去年投入4300万元
 _MONTH = 31  # days
 
 
@@ -56,8 +59,10 @@ class State:
     ) -> None:
         """Keep the time that the next sentence inherits, not one that was named in passing."""
         self.counted = self.counted or bool(reading.quantities)
-        passing = reading.text.startswith("“") or (
-            reading.text.endswith(("?", "!")) and not reading.quantities
+        passing = (
+            reading.text.startswith("“")
+            or _OF_A_FIRM.search(reading.text) is not None
+            or (reading.text.endswith(("?", "!")) and not reading.quantities)
         )
         lasting = None if passing else leading(dated, reading)
         if self.history and "其中" in reading.text:  # what goes on is the whole, not its part

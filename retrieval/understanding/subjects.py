@@ -64,8 +64,10 @@ def _by_custom(view: View, state: State, mention: QuantityMention, left: str) ->
     noun, cursor = view.noun(mention), mention.start - len(left)
     alone = not left.strip(" +") and not noun
     bare = state.said is not None and state.said.measure is Measure.LEVEL and alone
+    said = state.said.measure if state.said else Measure.LEVEL
+    plain = not any(a.known for a in noun)  # 深圳5.9%一骑绝尘
     listed = (
-        state.said is None and not noun and view.names_only(cursor, mention.start)
+        said is Measure.LEVEL and plain and view.names_only(cursor, mention.start)
     )  # 秦皇岛6.4%、承德6.2%
     if mention.text.startswith("-") or bare or listed:
         return Said(Measure.GROWTH)
