@@ -54,7 +54,8 @@ def dates(
             continue
         share = sum(a.weight for a in found if a.start < head or start <= a.start < end) / total
         held = _HOLDS.match(passage.reading.text, each.end)
-        if held and held[0].endswith(event):
+        lasts = passage.reading.text.endswith(tuple(w for w in event if w[-1] in "至到"), 0, each.start)
+        if lasts or (held and held[0].endswith(event)):
             share = max(share, _IN_FORCE)
         text = _as_asked(question, each.period)
         if text and question.lang == "en" and passage.reading.english:

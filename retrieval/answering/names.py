@@ -17,7 +17,7 @@ from retrieval.answering.people import People
 from retrieval.answering.pieces import Piece
 from retrieval.answering.places import Places, asks_partner
 from retrieval.answering.replies import Replies, quote, region_path
-from retrieval.answering.runs import bare, generic, nouns, partners, subjects
+from retrieval.answering.runs import bare, defined, generic, nouns, partners, subjects
 from retrieval.library import Passage
 from retrieval.records import Answer, Asked, Name, NameMention, Question, Status
 from retrieval.schema import NameWords
@@ -46,8 +46,6 @@ _KINDS = {
 
 # 首座跨海大桥 describes, it does not name.
 _CLAIM = re.compile("首座|首个|首家|首条|唯一|最大|第一[座个家条]|民营企业|龙头企业")
-_IS_WHO = re.compile("((?:(?!的)[一-鿿]){2,6})(?:是|为|叫)(?:谁|哪家|哪个|什么|哪一家)")
-_SAID_TO_BE = "(?!不|由|否)[一-鿿a-zA-Z0-9()·“”]{2,24}(?=[,。;、]|$)"
 _WITH = re.compile("(?:与|和|跟|同|携手|联合|牵手|联手|由|被)$")
 _PARTNER = re.compile("[和与跟同由被归]谁")
 _WHEN = re.compile("什么|甚么|啥|何|哪|几月|几号|几时")
@@ -132,8 +130,9 @@ class Names:
         if question.asked is Asked.DATE:
             return dates(question, passage, found, self._event(question))
         asked, noun = tidied(question.text), self._noun(question)
-        if defined := list(self._defined(question, passage)):
-            return (s for s in defined if tidy(s[2]) not in asked)
+        plain = not noun and not question.place  # 终点是哪个国家 asks for less than what the 终点 is
+        if plain and (told := list(defined(question, passage))):
+            return (s for s in told if tidy(s[2]) not in asked)
         if question.place or asks_partner(question):
             spans = list(self.places.find(question, passage, noun))
         else:
@@ -152,14 +151,6 @@ class Names:
             yield from nouns(question, passage, noun, self.lexicon)
         elif question.name in (Name.COMPANY, Name.PLACE):
             yield from subjects(passage, found, self.lexicon)
-
-    def _defined(self, question: Question, passage: Passage) -> Iterator[Span]:
-        """What the text says to be what is asked: 买方是兴业银行 for 买方是谁."""
-        asked = _IS_WHO.search(tidied(question.text))
-        word = asked[1] if asked else ""
-        for start in range(len(word) - 1):
-            for match in re.finditer(f"{word[start:]}(?:是|为|系|:)({_SAID_TO_BE})", passage.reading.text):
-                yield *match.span(1), passage.sentence.text[slice(*match.span(1))], _LED
 
     def _event(self, question: Question) -> tuple[str, ...]:
         """What happened, with its other words: 投产 of 项目什么时候投产, the word nearest to where it asks."""

@@ -9,6 +9,7 @@ from retrieval.answering.nearness import Anchor
 from retrieval.library import Passage
 from retrieval.records import Question
 from retrieval.understanding.indicators import Lexicon
+from retrieval.understanding.tidy import tidied
 
 Span = tuple[int, int, str, float]
 _LED, _SUBJECT_OF, _RUN, _NOUN = 1.4, 1.0, 0.55, 0.8
@@ -25,7 +26,18 @@ _IDENTITY = re.compile("(?:是|成为|系|作为)[^。;]{0,40}(?:企业|公司|�
 _CATEGORY = re.compile(
     "^.*(?:企业|车企|药企|巨头|厂商|开发商)(?!管理|服务|发展|咨询|投资|孵化|集团|股份|总部|家)(?=.{3,}$)"
 )
+_IS_WHO = re.compile("((?:(?!的)[一-鿿]){2,6})(?:是|为|叫)(?:谁|哪家|哪个|什么|哪一家)")
+_SAID_TO_BE = "(?!不|由|否)[一-鿿a-zA-Z0-9()·“”]{2,24}(?=[,。;、]|$)"
 _STRONG = 0.5  # so much of the question's words right behind a run make it their subject
+
+
+def defined(question: Question, passage: Passage) -> Iterator[Span]:
+    """What the text says to be what is asked: 买方是兴业银行 for 买方是谁."""
+    asked = _IS_WHO.search(tidied(question.text))
+    word = asked[1] if asked else ""
+    for start in range(len(word) - 1):
+        for match in re.finditer(f"{word[start:]}(?:是|为|系|:)({_SAID_TO_BE})", passage.reading.text):
+            yield (*match.span(1), _said(passage, *match.span(1)), _LED)
 
 
 def partners(passage: Passage) -> Iterator[Span]:

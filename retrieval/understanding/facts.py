@@ -95,7 +95,7 @@ class _Walk:
         )
 
     def _back_to_opening(self, start: int) -> None:
-        """After a semicolon time and subject are again those of the sentence's first figure, the place after 其中X县."""
+        """After a semicolon time and subject are those of the sentence's first figure, the place too after 其中X县."""
         if back := self.state.opening:
             self._back_in_time(back)
             if self.view.is_aside(start):
