@@ -16,6 +16,7 @@ _OF_GROWTH = ("增速", "增幅")
 _OF_A_FIRM = re.compile(
     "(?:有限公司|股份公司|集团)[^。]*(?:告诉|介绍|表示|坦言|透露|说)"
 )  # …总经理告诉记者,公司去年投入4300万元
+_SPEECH = re.compile("“[^”]{10,}")  # but no “十三五”时期
 _MONTH = 31  # days
 
 
@@ -60,7 +61,7 @@ class State:
         """Keep the time that the next sentence inherits, not one that was named in passing."""
         self.counted = self.counted or bool(reading.quantities)
         passing = (
-            reading.text.startswith("“")
+            _SPEECH.match(reading.text) is not None
             or _OF_A_FIRM.search(reading.text) is not None
             or (reading.text.endswith(("?", "!")) and not reading.quantities)
         )
