@@ -6,8 +6,9 @@ The words are in ``questions.yaml`` under ``english``; how they combine stands h
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from retrieval.records import Asked, Measure, Name, Term, Unit
 from retrieval.schema import QuestionWords
@@ -73,7 +74,7 @@ class EnglishCues:
 
     def has(self, name: str, low: str) -> bool:
         """Whether a word of that list stands in a tidied text."""
-        return self._any[name].search(low) is not None
+        return self._any(name).search(low) is not None
 
     def find(self, low: str) -> EnglishCue:
         """The cue of a tidied English question: how many tonnes is an amount in tonnes, how many firms a count."""
@@ -174,9 +175,9 @@ class EnglishCues:
     # --- patterns, each compiled when first used ---------------------------------------------------------
 
     @cached_property
-    def _any(self) -> dict[str, re.Pattern[str]]:
+    def _any(self) -> Callable[[str], re.Pattern[str]]:
         lists = {**self.words.english, "offtopic": self.words.offtopic}
-        return {name: re.compile(any_word(words)) for name, words in lists.items()}
+        return cache(lambda name: re.compile(any_word(lists[name])))
 
     @cached_property
     def _asked_for(self) -> dict[str, list[tuple[re.Pattern[str], str]]]:
