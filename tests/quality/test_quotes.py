@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.quality.floors import read_floors
 from tests.quality.measure import TODAY, Measured
 
 SETS = tuple(read_floors())
+_BARE = re.compile(r"[+-]?\d[\d,.]*")
 Find = Callable[[str], Measured]
 
 
@@ -67,10 +69,12 @@ def _marks_hold(answer: Answer) -> bool:
 
 
 def _marks(quote: Quote, said: str, asked: Asked | None = None) -> bool:
-    """The mark alone, without its sentence, holds what is said."""
+    """The mark alone, without its sentence, holds what is said; the unit of a bare number may stand in a list's head."""
     start, end = quote.mark or (0, 0)
-    alone = Quote(quote.article, quote.text[start:end], 0, 0, None, None, None, None, mark=(0, end - start))
-    return holds(alone, said, asked)
+    marked = quote.text[start:end]
+    alone = Quote(quote.article, marked, 0, 0, None, None, None, None, mark=(0, end - start))
+    bare = _BARE.fullmatch(marked) and tidy(said).startswith(marked.strip("+"))
+    return holds(alone, said, asked) or (bool(bare) and holds(quote, said, asked))
 
 
 @pytest.mark.parametrize("name", SETS)
