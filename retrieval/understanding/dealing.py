@@ -85,8 +85,11 @@ class Dealer:
     def _frames(self, own: tuple[Atom, ...], before: int, count: int) -> bool:
         """As many times or places before the figures as there are figures: 一季度和上半年,GDP分别增长10.8%和11.1%."""
         frame = self.state.frame
+        last = max((q.end for q in self.view.reading.quantities if q.end <= before), default=0)
         periods = [p for p in self.view.dated if p.start < before and not p.base]
         places = [p for p in self.view.placed if p.start < before and p.subject]
+        beside = [p for p in places if p.start >= last]  # 海南区增长11.2%,海勃湾区、乌达区分别增长6.8%和5.4%
+        places = beside if len(beside) == count else places
         if len(periods) == count:
             frames = [replace(frame, period=p.period, period_source=p.source, timed=True) for p in periods]
         elif len(places) == count:

@@ -112,7 +112,9 @@ def _inside_of(inner: tuple[Region, ...], outer: tuple[Region, ...]) -> bool:
 def _passing(period: Period, main: Period | None, published: date | None) -> bool:
     """Whether a time goes no further than its paragraph: one within the main span, or a month still to come."""
     inside = main is not None and main.start <= period.start and period.end <= main.end
-    return inside or to_come(period, published)
+    holiday = main is not None and bool(period.name) and not main.name
+    running = main is not None and period.open and not main.open and period.start == main.start  # 年初以来
+    return inside or holiday or running or to_come(period, published)
 
 
 def to_come(period: Period, published: date | None) -> bool:
