@@ -37,6 +37,12 @@ def asks_the_most(question: Question) -> bool:
     return most.search(tidied(question.text)) is not None
 
 
+def asks_the_fastest(question: Question) -> bool:
+    """Whether the place that grows most is asked for, which a text has to say: 增速最快的是哪个区."""
+    chinese = question.place and question.lang == "zh"
+    return chinese and asks_the_most(question) and _GROWING.search(tidied(question.text)) is not None
+
+
 def leading(question: Question, passage: Passage, starts: Sequence[int]) -> int | None:
     """Of the pieces that begin there, the one that is said to be ahead: 海棠湾 in 海棠湾91.26%,居各湾区之首.
 

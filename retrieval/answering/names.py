@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.bearing import Bearings
-from retrieval.answering.counting import asks_the_most, leading, other_rank
+from retrieval.answering.counting import asks_the_fastest, asks_the_most, leading, other_rank
 from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.dates import dates
 from retrieval.answering.gates import place_fits, time_fits
@@ -118,15 +118,13 @@ class Names:
         found = anchors(question, pieces, passage, self.thesaurus)
         text = passage.reading.text
         spans = list(self._spans(question, passage, found))
-        most = (
-            question.place and question.lang == "zh" and asks_the_most(question)
-        )  # of which place the text has to say that it is ahead
+        fastest = asks_the_fastest(question)
         top = leading(question, passage, [span[0] for span in spans])
         for start, end, said, worth in spans:
             if other_rank(question, passage, start):
                 continue
             near = _FAR + nearness(start, end, found, text)
-            behind = 1.0 if start == top else _BEHIND if top is not None else 0.0 if most else 1.0
+            behind = 1.0 if start == top else _BEHIND if top is not None else 0.0 if fastest else 1.0
             yield Candidate(start, end, said, share * share * worth * behind * near, passage)
 
     def _spans(self, question: Question, passage: Passage, found: Sequence[Anchor]) -> Iterator[Span]:
