@@ -254,7 +254,7 @@ def truths(books: Sequence[Book], n: int, chance: random.Random) -> Iterator[Tri
 
 def _claims(answer: Answer) -> bool:
     """Whether a figure is claimed that no fact states; a rank counted in a list is no such claim and says so."""
-    counted = any(name == "computed" for name, _ in answer.notes)
+    counted = answer.measure == Measure.RANK.value and any(name == "computed" for name, _ in answer.notes)
     return answer.status is Status.ANSWERED and not counted
 
 
