@@ -32,12 +32,15 @@ _PERCENT, _RANK, _ZONE = Unit.PERCENT, Unit.RANK, Level.ZONE
 _GROWTH, _LEVEL, _SHARE, _DIFFERENCE = Measure.GROWTH, Measure.LEVEL, Measure.SHARE, Measure.DIFFERENCE
 _ASKS_GROWTH, _ASKS_LEVEL, _ASKS_SHARE = Asked.GROWTH, Asked.LEVEL, Asked.SHARE
 _ASKS_COUNT, _ASKS_RANK, _ASKS_DIFFERENCE = Asked.COUNT, Asked.RANK, Asked.DIFFERENCE
-_BESIDES = frozenset(("plan", "forecast", "owned", "base"))  # marks that make no other measure of a figure
+_ADDED = "新增"
+_BESIDES = frozenset(("plan", "forecast", "owned", "base", _ADDED))  # marks that make no other measure of a figure
 
 
 def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> Iterator[str]:
     """The slots in which a fact is not what was asked; none for a fact that answers."""
-    if not _measure_fits(question, fact) or question.marks != fact.marks - _BESIDES:
+    if not _measure_fits(question, fact) or question.marks - _BESIDES != fact.marks - _BESIDES:
+        yield "measure"
+    elif _ADDED in fact.marks and fact.measure is _LEVEL and not _asks_added(question):
         yield "measure"
     if not _held_against(question, fact, passage):
         yield "against"
@@ -47,6 +50,11 @@ def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazettee
         yield "period"
     if not question.plan and fact.measure is not _DIFFERENCE and _is_ahead(fact, passage):
         yield "plan"
+
+
+def _asks_added(question: Question) -> bool:
+    """Whether what has come in is asked for: 新增规上企业25家 does not say how many there are."""
+    return _ADDED in question.marks or any(_ADDED in term.text for term in question.terms)
 
 
 def _is_ahead(fact: Fact, passage: Passage) -> bool:

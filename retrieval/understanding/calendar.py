@@ -51,11 +51,7 @@ def _resolve(
     if expr.month_shift is not None:
         return _shifted_month(expr, published, context)
     if expr.last:
-        if published is None or not expr.years:
-            return None
-        if expr.years == 1:  # 过去的一年 in a report of 2012 is all of 2011
-            return Period(date(published.year - 1, 1, 1), date(published.year - 1, 12, 31)), Source.ARTICLE
-        return Period(date(published.year - expr.years + 1, 1, 1), published, open=True), Source.ARTICLE
+        return (_last_years(expr.years, published), Source.ARTICLE) if published and expr.years else None
     if expr.months is None and expr.days is not None:
         return _lone_day(expr, published, context)
     if expr.same:
@@ -64,6 +60,13 @@ def _resolve(
         expr = replace(expr, months=(context.start.month, context.end.month), same=False)
     found = _year(expr, published, context, plan)
     return found and (_days(expr, found[0], published), found[1])
+
+
+def _last_years(count: int, published: date) -> Period:
+    """过去的一年 in a report of 2012 is all of 2011, 五年来 in one of February 2021 the five before; 近三年 runs on."""
+    if count == 1 or published.month <= _REPORTS_END:
+        return Period(date(published.year - count, 1, 1), date(published.year - 1, 12, 31))
+    return Period(date(published.year - count + 1, 1, 1), published, open=True)
 
 
 def _year(

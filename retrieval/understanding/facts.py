@@ -79,7 +79,10 @@ class _Walk:
             if cursor > start and self.view.arrives(start, cursor, run[0].start):
                 self._back_in_time(before)
             self.state.opening = self.state.opening or self.state.frame
-            if self.dealer.sums_up(run, cursor) or self.view.counts_rivals(run[-1], quantities):
+            if self.view.counts_rivals(run[-1], quantities):
+                continue
+            if self.dealer.sums_up(run, cursor):
+                cursor = run[-1].end
                 continue
             figures = self._run if len(run) > 1 else self._single
             yield from figures(run, cursor, (start, end))
@@ -153,7 +156,10 @@ class _Walk:
             for atoms, frame in state.history[-2:]:
                 yield self._fact(mention, said, Subject(atoms, True), frame, clause, cursor)
             return
-        of = subject(self.view, own, mention, said, state.subject)
+        arrives = not own and self.view.arrives(clause[0], cursor, mention.start)
+        before = state.last if arrives else state.subject  # 省外货源占比由62%提高到71.5%
+        of = subject(self.view, own, mention, said, before)
+        state.last = of.atoms
         yield self._fact(mention, said, of, state.frame, clause, cursor)
         if lasts(own, mention, said):
             state.remember(of.atoms)
@@ -168,7 +174,7 @@ class _Walk:
         cursor: int,
     ) -> Fact:
         view, offset = self.view, self.view.sentence.start
-        frame = view.of_base(mention, frame)
+        frame = view.of_base(mention, view.of_end(mention, clause[0], frame))
         whole = view.whole_from(cursor, mention, said)
         return Fact(
             article=view.sentence.article,
@@ -188,7 +194,7 @@ class _Walk:
             period=frame.period,
             period_source=frame.period_source,
             timed=frame.timed,
-            scope=view.scope(cursor, mention, clause),
+            scope=view.scope(cursor, mention, clause, frame.regions),
             of=said.of,
             marks=view.marks(cursor, mention, clause, self.state.plan or view.is_ahead(frame, mention)),
             falling=said.falling,

@@ -22,7 +22,7 @@ _QUOTES = "“”\"'‘’"
 # What follows the first character of a period, beside the words of ``periods.yaml``.
 _NUMERALS = "一二两三四五六七八九十"
 _OPENINGS = {
-    _NUMERALS: _NUMERALS + "〇零○ 月日季至到—~、和-",
+    _NUMERALS: _NUMERALS + "〇零○ 年月日季至到—~、和-",
     "前头首": _NUMERALS + "0123456789季",
     "近": _NUMERALS + "0123456789年几些",
     "这": _NUMERALS + "0123456789",
@@ -121,7 +121,7 @@ def _runs_of_years() -> str:
     number = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
     return (
         rf"(?<![\d.a-z])(?P<ya>{_YEAR}){DASH}(?P<yb>{_YEAR})(?!\d|[.]\d)(?: ?年(?:间|期间)?)?"
-        rf"|(?:最近|近|过去的?|这(?!一))(?P<ln>{number})年(?:来|间|里)?(?!度|级|期)"
+        rf"|(?:最近|近|过去的?|这(?!一)|(?<![^,;。、:])(?=[二两三四五六七八九]年来,))(?P<ln>{number})年(?:来|间|里)?(?!度|级|期)"
         r"|(?P<recent>(?:近|近几|近些|最近几)年(?:来)?|多年来)"
         rf"|(?:未来|今后|接下来)(?P<fn>{number})年(?:间|里|内(?!蒙))?(?!度|级|期)"
     )

@@ -20,6 +20,7 @@ _RANKED = {
 _APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,;。]|$)")  # 48个班、
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
+_RATES = (Unit.PERCENT, Unit.TIMES)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
 
 
@@ -34,6 +35,8 @@ class Subject:
 def said_of(view: View, state: State, mention: QuantityMention, cursor: int, start: int) -> Said:
     """What a figure states, by the words before it or else by the figure before it."""
     left = view.text[cursor : mention.start]
+    if state.said and mention.quantity.kind in _RATES and view.arrives(start, cursor, mention.start):
+        return state.said  # 占比由62%提高到71.5%, 增速由3%提高到5%: as the figure it has come from
     said = measure_of(mention, left, view.text[start : mention.start], view.grammar)
     if said is None:
         said = _by_custom(view, state, mention, left)

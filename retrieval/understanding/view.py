@@ -33,7 +33,7 @@ _AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
 _AT_LEAST = re.compile("以[上下内]$")
 _NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及或])[一-鿿]")
 _PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
-_OUT_OF = re.compile("[^,;。]{0,8}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
+_OUT_OF = re.compile("[^,;。]{0,16}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
 _OF = re.compile("[^,;。0-9]{0,12}的")
@@ -44,6 +44,8 @@ _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最�
 _FOR_MORE = re.compile(
     "[^,;。]{0,4}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整|压缩|缩短|缩减|变)(?:到|至|为)"
 )
+_REACHED = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|达)(?:到|至|为)$")
+_SUMMED = re.compile("累计|总共|合计|年均|共")  # 五年来累计投资达到500亿元
 _ARRIVES = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整)(?:到|至|为)$")
 
 
@@ -101,6 +103,17 @@ class View:
         if base is None:
             return frame
         return replace(frame, period=base.period, period_source=base.source, timed=True)
+
+    def of_end(self, mention: QuantityMention, start: int, frame: Frame) -> Frame:
+        """The time of a figure that several years have come to: 五年来,…由98家增加到176家 is of the last of them."""
+        years = frame.period
+        several = years is not None and years.end.year > years.start.year and not years.open
+        reached = _REACHED.search(self.text, start, mention.start) and not _SUMMED.search(
+            self.text, start, mention.start
+        )
+        if years is None or not several or not reached:
+            return frame
+        return replace(frame, period=replace(years, start=date(years.end.year, 1, 1), point=False))
 
     def beyond(self, before: Frame) -> Frame | None:
         """What the next sentence is about where the last place here is one of many: 全市…,其中沭阳县10.8亿元."""
@@ -184,9 +197,16 @@ class View:
         among = _OUT_OF.match(self.text[mention.end : behind.start])
         return bool(among) or bool(_AMONG.search(self.text, 0, mention.start))
 
-    def scope(self, cursor: int, mention: QuantityMention, clause: tuple[int, int]) -> tuple[Region, ...]:
-        """The place that a rank is held in or a difference is measured against: the last one named aside."""
-        aside = [p for p in self.placed if clause[0] <= p.start < mention.start and not p.subject]
+    def scope(
+        self, cursor: int, mention: QuantityMention, clause: tuple[int, int], of: tuple[Region, ...]
+    ) -> tuple[Region, ...]:
+        """The place that a rank is held in or a difference is measured against: the last one named aside.
+
+        No place is ranked among itself: 赣江新区…在全省各设区市(新区)中排名第二.
+        """
+        inside = (p for p in self.placed if clause[0] <= p.start < mention.start)
+        itself = of if mention.quantity.kind is Unit.RANK else ()
+        aside = [p for p in inside if not p.subject and p.regions != itself]
         near = [p for p in aside if p.start >= cursor] or aside
         return near[-1].regions if near else ()
 
