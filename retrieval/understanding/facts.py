@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from retrieval.records import Fact, Measure, Period, QuantityMention, Reading, Sentence
+from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence
 from retrieval.service import service
 from retrieval.understanding import lists
 from retrieval.understanding.dealing import Dealer
@@ -158,11 +158,23 @@ class _Walk:
             return
         arrives = not own and self.view.arrives(clause[0], cursor, mention.start)
         before = state.last if arrives else state.subject  # 省外货源占比由62%提高到71.5%
-        of = subject(self.view, own, mention, said, before)
+        of = self._of_which(own, mention) or subject(self.view, own, mention, said, before)
         state.last = of.atoms
+        if of.atoms and said.measure is Measure.LEVEL:
+            state.measured[mention.quantity.unit] = of.atoms, state.frame.period
         yield self._fact(mention, said, of, state.frame, clause, cursor)
         if lasts(own, mention, said):
             state.remember(of.atoms)
+
+    def _of_which(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
+        """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
+        told, when = self.state.measured.get(mention.quantity.unit, ((), None))
+        repeated = bool(told) and all(any(a.text in t.text for t in told) for a in own)
+        another = self.state.frame.timed and self.state.frame.period != when
+        if not repeated or not another or len(own) >= len(told):
+            return None
+        wherein = self.view.text.find("其中", 0, mention.start) >= 0
+        return Subject(told, inherited=True) if own or wherein else None
 
     def _fact(
         self,

@@ -32,6 +32,7 @@ _HELD_IN = re.compile(
 )
 # Before a place inside a clause: an item of a list begins.
 _NUMBERED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿]|\(?\d{1,2}[).、])\s*")
+_TOGETHER = re.compile("等?[两二三四五六七八九十]+(?:省|市|县|区|州|盟|旗|镇|乡|地)(?![一-鿿]?[、和与及])")
 _REMEMBERED = 8
 _OWN_RANK = re.compile(
     r"(?:区|市|县)?(?:列|居|排|位居|位列|排名)?(?:全国|全省|全球)?第[一二三四五六七八九十\d]+[名位]"
@@ -108,7 +109,21 @@ class Placer:
             placed.append(PlacedRegion(mention.start, mention.end, regions, source, subject))
             if subject:
                 frame = frame.about(regions, source)
-        return tuple(placed)
+        return tuple(self._as_a_group(reading, placed))
+
+    def _as_a_group(self, reading: Reading, placed: list[PlacedRegion]) -> Iterator[PlacedRegion]:
+        """Places that a count closes, 汕头、揭阳、梅州五市, stand for all of them: the last is then about none alone."""
+        for i, place in enumerate(placed):
+            counted = _TOGETHER.match(reading.text, place.end)
+            joined = i > 0 and reading.text[placed[i - 1].end : place.start] in ("、", "和", "与", "及")
+            if counted and joined and place.subject and not self._dealt_out(reading, place):
+                place = replace(place, end=counted.end(), regions=())
+            yield place
+
+    def _dealt_out(self, reading: Reading, place: PlacedRegion) -> bool:
+        """Whether the figures behind a group are its members' own: 青岛、烟台两市分别增长5%、6%."""
+        end = next((e for s, e in reading.clauses if s <= place.start < e), len(reading.text))
+        return any(reading.text.find(word, place.end, end) >= 0 for word in (*self.words.respectively, "各"))
 
     def _resolve(self, mention: RegionMention, frame: Frame, subject: bool) -> tuple[Region, ...]:
         if mention.deictic is None:

@@ -26,7 +26,8 @@ class State:
     """The only thing that changes while an article is read; it never leaves ``understanding``.
 
     ``items``: the list last spoken of, with the frame and the span of each; ``history``: the sentence's subjects so
-    far; ``last``: what the last figure was of; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
+    far; ``measured``: what the paragraph's last amount in each unit was of, and when; ``last``: what the last figure
+    was of; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
     span the article as a whole reports on; ``home``: what the paragraph began with; ``counted``: it had figures;
     ``called``: English nouns and what they are called in full.
     """
@@ -38,6 +39,7 @@ class State:
     item_frames: list[Frame] = field(default_factory=list)
     item_spans: list[tuple[int, int]] = field(default_factory=list)
     history: list[tuple[tuple[Atom, ...], Frame]] = field(default_factory=list)
+    measured: dict[str, tuple[tuple[Atom, ...], Period | None]] = field(default_factory=dict)
     said: Said | None = None
     last: tuple[Atom, ...] = ()
     opening: Frame | None = None

@@ -33,6 +33,7 @@ _AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
 _AT_LEAST = re.compile("以[上下内]$")
 _NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及或])[一-鿿]")
 _PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
+_TRADES = re.compile("[对与同和向自从往](?s:.)+?(?:进出|出口|进口|贸易|双边|外贸)")
 _OUT_OF = re.compile("[^,;。]{0,16}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
@@ -49,10 +50,19 @@ _SUMMED = re.compile("累计|总共|合计|年均|共")  # 五年来累计投资
 _ARRIVES = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整)(?:到|至|为)$")
 
 
-def _is_in(inner: Region, outer: Region) -> bool:
-    """Whether a place lies in another; a town without more said lies in any county."""
-    alone = inner.level is Level.TOWN and inner.parent is None and outer.level < Level.TOWN
-    return alone or (inner.path != outer.path and inner.path.startswith(outer.path))
+def _side_by_side(named: Sequence[PlacedRegion]) -> bool:
+    """Whether several places were named, none in another: 合肥827.6亿元;芜湖349.0亿元, but not 广东…深圳…."""
+    paths = {r.path for p in named for r in p.regions}
+    return len(paths) > 1 and not any(a != b and a.startswith(b) for a in paths for b in paths)
+
+
+def _are_inside(named: Sequence[PlacedRegion], before: Frame) -> bool:
+    """Whether places lie in the one spoken of: 双沟镇、张家集镇、龙王镇三镇获评…; a town alone lies anywhere."""
+    inner = [r for p in named for r in p.regions]
+    return any(
+        all(r.path.startswith(o.path) or (r.level is Level.TOWN and r.parent is None) for r in inner)
+        for o in before.regions
+    )
 
 
 @service
@@ -76,9 +86,19 @@ class View:
         """The words of ``text[start:end]`` that carry a subject."""
         known = self._asked.get((start, end))
         if known is None:
-            inside = [a for a in self.reading.atoms if start <= a.start and a.end <= end]
+            inside = [a for a in self._words if start <= a.start and a.end <= end]
             known = self._asked[start, end] = content(inside, self.grammar)
         return known
+
+    @cached_property
+    def _words(self) -> Sequence[Atom]:
+        """The atoms, and among them the places traded with: 对香港进出口87.1亿元 is not all trade."""
+        partners = [
+            Atom(p.start, p.end, p.regions[0].name, known=True)
+            for p in self.placed
+            if not p.subject and p.regions and _TRADES.fullmatch(self.text, p.start - 1, p.end + 2)
+        ]
+        return sorted([*self.reading.atoms, *partners], key=lambda a: a.start) if partners else self.reading.atoms
 
     @cached_property
     def _asked(self) -> dict[tuple[int, int], tuple[Atom, ...]]:
@@ -120,17 +140,13 @@ class View:
         named = [p for p in self.placed if p.subject]
         if named and _WHEREIN.search(self.text, 0, named[-1].start):
             return self.frame(0, named[-1].start, before)
-        return before if self._are_inside(named, before) else None
+        grouped = bool(named) and not named[-1].regions  # 汕头、揭阳、梅州五市 stay what is spoken of
+        return before if _side_by_side(named) and (not grouped or _are_inside(named, before)) else None
 
     def is_aside(self, end: int) -> bool:
         """Whether the last place before ``end`` only was one of many: 全市2.31亿吨,其中神木县1.42亿吨;原油…"""
         named = [p for p in self.placed if p.subject and p.start < end]
         return bool(named) and _WHEREIN.search(self.text, 0, named[-1].start) is not None
-
-    def _are_inside(self, named: Sequence[PlacedRegion], before: Frame) -> bool:
-        """Whether several places were named in one that is spoken of: 双沟镇、张家集镇、龙王镇三镇获评…"""
-        inner = {r.path: r for p in named for r in p.regions}.values()
-        return len(inner) > 1 and any(all(_is_in(r, o) for r in inner) for o in before.regions)
 
     def _passing(self, period: PlacedPeriod) -> bool:
         """Whether a period is only mentioned: what is compared with, or 一季度 in 延续了一季度的势头,…增长12.9%."""
