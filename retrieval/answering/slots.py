@@ -40,7 +40,7 @@ def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazettee
     """The slots in which a fact is not what was asked; none for a fact that answers."""
     if not _measure_fits(question, fact) or question.marks - _BESIDES != fact.marks - _BESIDES:
         yield "measure"
-    elif _ADDED in fact.marks and fact.measure is _LEVEL and not _asks_added(question):
+    elif fact.measure is _LEVEL and not _added_fits(question, fact):
         yield "measure"
     if not _held_against(question, fact, passage):
         yield "against"
@@ -52,9 +52,12 @@ def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazettee
         yield "plan"
 
 
-def _asks_added(question: Question) -> bool:
-    """Whether what has come in is asked for: 新增规上企业25家 does not say how many there are."""
-    return _ADDED in question.marks or any(_ADDED in term.text for term in question.terms)
+def _added_fits(question: Question, fact: Fact) -> bool:
+    """Whether what has come in is told apart from all there is: 新增规上企业25家 does not say how many there are."""
+    asked = _ADDED in question.marks or any(_ADDED in term.text for term in question.terms)
+    if _ADDED in fact.marks:
+        return asked
+    return not asked or fact.period is None or not fact.period.point
 
 
 def _is_ahead(fact: Fact, passage: Passage) -> bool:
@@ -190,6 +193,8 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     if stock and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
         return True
     relation = compare_periods(asked, fact.period)
+    if relation == "end" and not _ever_since(passage):  # 年末贷款余额 for the year
+        return True
     if relation == "same" or not event:
         return relation == "same"
     if relation == "apart":
@@ -200,6 +205,12 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
         return fact.period.open
     running = fact.period.open and (asked.end - asked.start).days >= _DAYS  # 今年以来 tells of no single day
     return relation in ("contains", "end", "overlaps") and (running or not fact.timed)
+
+
+def _ever_since(passage: Passage) -> bool:
+    """Whether a total up to a day may reach back beyond its year: 截至10月底累计引进50个, but not 今年累计."""
+    text = passage.reading.text
+    return "累计" in text and not any(word in text for word in ("今年", "年内", "本年", "当年"))
 
 
 def _season_fits(question: Question, fact: Fact) -> bool:
