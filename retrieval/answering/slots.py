@@ -33,14 +33,18 @@ _GROWTH, _LEVEL, _SHARE, _DIFFERENCE = Measure.GROWTH, Measure.LEVEL, Measure.SH
 _ASKS_GROWTH, _ASKS_LEVEL, _ASKS_SHARE = Asked.GROWTH, Asked.LEVEL, Asked.SHARE
 _ASKS_COUNT, _ASKS_RANK, _ASKS_DIFFERENCE = Asked.COUNT, Asked.RANK, Asked.DIFFERENCE
 _ADDED = "新增"
-_BESIDES = frozenset(("plan", "forecast", "owned", "base", _ADDED))  # marks that make no other measure of a figure
+_BESIDES = frozenset(
+    ("plan", "forecast", "owned", "base", _ADDED)
+)  # marks that make no other measure of a figure
 
 
 def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> Iterator[str]:
     """The slots in which a fact is not what was asked; none for a fact that answers."""
-    if not _measure_fits(question, fact) or question.marks - _BESIDES != fact.marks - _BESIDES:
-        yield "measure"
-    elif fact.measure is _LEVEL and not _added_fits(question, fact):
+    if (
+        not _measure_fits(question, fact)
+        or question.marks - _BESIDES != fact.marks - _BESIDES
+        or (fact.measure is _LEVEL and not _added_fits(question, fact))
+    ):
         yield "measure"
     if not _held_against(question, fact, passage):
         yield "against"

@@ -21,7 +21,10 @@ class Status(str, Enum):
 
 @dataclass(frozen=True)
 class Quote:
-    """A verbatim slice of an article. ``mark`` is where the answer stands, as offsets within ``text``."""
+    """A verbatim slice of an article. ``mark`` is where the answer stands, as offsets within ``text``.
+
+    ``head``: of a table or list, the line that says what its bare numbers are, a slice as well, at ``head_at``.
+    """
 
     article: str
     text: str
@@ -33,6 +36,8 @@ class Quote:
     url: str | None
     source: Source = Source.STATED
     mark: tuple[int, int] | None = None
+    head: str = ""
+    head_at: int = 0
 
 
 @dataclass(frozen=True)

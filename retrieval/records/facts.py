@@ -85,6 +85,7 @@ class Fact:
     period stands in the sentence itself. ``scope`` is the region a rank is held in.
     ``of``: which measure of the subject a rank or difference is about.
     ``marks``: 环比, 两年平均, plan, forecast, owned by a company, left behind (由58家增加到…; base if dated).
+    ``head``: the offsets of the table's head or list's opening that says what a bare number is, else (0, 0).
     """
 
     article: str
@@ -109,3 +110,4 @@ class Fact:
     marks: frozenset[str] = frozenset()
     falling: bool = False
     clause: tuple[int, int] = (0, 0)
+    head: tuple[int, int] = (0, 0)

@@ -146,7 +146,9 @@ def leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | N
         first = next((e for s, e in reading.clauses if s <= first < e), first)
     left = [d for d in dated if reading.text.endswith(("由", "从"), 0, d.start)]  # 由2015年的71.2%
     left += [d for d in dated if reading.text[d.start : d.end] == "年内"]  # 年内主体封顶
-    left += [d for d in dated if reading.text.endswith(_ALONE, 0, d.end)]  # 7月当月增长3.9%, but the report is on 1-7月
+    left += [
+        d for d in dated if reading.text.endswith(_ALONE, 0, d.end)
+    ]  # 7月当月增长3.9%, but the report is on 1-7月
     left += [d for d in dated if _FORMER.match(reading.text, d.start)]  # 收入比为2.12,上年为2.19
     spans = [d for d in dated if not d.base and d.start < first and reported(d) and d not in left]
     best = spans[0] if spans else None

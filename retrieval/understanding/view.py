@@ -98,7 +98,11 @@ class View:
             for p in self.placed
             if not p.subject and p.regions and _TRADES.fullmatch(self.text, p.start - 1, p.end + 2)
         ]
-        return sorted([*self.reading.atoms, *partners], key=lambda a: a.start) if partners else self.reading.atoms
+        return (
+            sorted([*self.reading.atoms, *partners], key=lambda a: a.start)
+            if partners
+            else self.reading.atoms
+        )
 
     @cached_property
     def _asked(self) -> dict[tuple[int, int], tuple[Atom, ...]]:
