@@ -112,13 +112,14 @@ class Placer:
         return tuple(self._as_a_group(reading, placed))
 
     def _as_a_group(self, reading: Reading, placed: list[PlacedRegion]) -> Iterator[PlacedRegion]:
-        """Places that a count closes, 汕头、揭阳、梅州五市, stand for all of them: the last is then about none alone."""
+        """Places that a count closes, 汕头、揭阳、梅州五市, stand for all of them: the last is about none alone."""
         for i, place in enumerate(placed):
             counted = _TOGETHER.match(reading.text, place.end)
             joined = i > 0 and reading.text[placed[i - 1].end : place.start] in ("、", "和", "与", "及")
             if counted and joined and place.subject and not self._dealt_out(reading, place):
-                place = replace(place, end=counted.end(), regions=())
-            yield place
+                yield replace(place, end=counted.end(), regions=())
+            else:
+                yield place
 
     def _dealt_out(self, reading: Reading, place: PlacedRegion) -> bool:
         """Whether the figures behind a group are its members' own: 青岛、烟台两市分别增长5%、6%."""

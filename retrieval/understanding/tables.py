@@ -39,7 +39,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Listing:
-    """What the opening of a list says of its items: the ``head`` with its unit, what stands in brackets, and where it stands."""
+    """What the opening of a list says of its items: its ``head`` with the unit, what stands in brackets, and where."""
 
     head: Cell
     brackets: str
