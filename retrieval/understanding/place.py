@@ -184,7 +184,8 @@ class Placer:
         for mention in reading.periods:
             within = mention.text == "年内" and around is not None  # of the year spoken of, not of today's
             expr = replace(mention.expr, of_context=True) if within else mention.expr
-            found = resolve_period(expr, self.context.published, around)
+            spoken = around or (frame.period if expr.same else None)  # 去年同期 is that of the title's half year
+            found = resolve_period(expr, self.context.published, spoken)
             if found is None:
                 continue
             period, source = found

@@ -38,6 +38,7 @@ _OUT_OF = re.compile("[^,;。]{0,16}?[中里内][^,;。]{0,4}$")  # 在主城新
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
 _OF = re.compile("[^,;。0-9]{0,12}的")
+_WAS = re.compile("[^,;。0-9比较多少高低快慢净]{0,8}")  # 去年同期还有206亿元, 去年同期增长8%
 _HABITUAL, _NEAR = re.compile("历来|一向|向来|往年|通常"), 8  # 历来在200亿以下
 _LEAVES = re.compile("由|从")
 _WHEREIN = re.compile("其中[,:]?$")
@@ -47,7 +48,9 @@ _FOR_MORE = re.compile(
 )
 _REACHED = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|达)(?:到|至|为)$")
 _SUMMED = re.compile("累计|总共|合计|年均|共")  # 五年来累计投资达到500亿元
-_ARRIVES = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整)(?:到|至|为)$")
+_ARRIVES = re.compile(
+    "(?:(?:增加|增长|提高|上升|提升|扩大|缩小|收窄|发展|下降|减少|降低|降|增|升|上调|调整|缩短|压缩)(?:到|至|为)|变[成为])$"
+)
 
 
 def _side_by_side(named: Sequence[PlacedRegion]) -> bool:
@@ -121,12 +124,16 @@ class View:
 
     def of_base(self, mention: QuantityMention, frame: Frame) -> Frame:
         """The time of a figure that is only compared with: 比2010年的600万人 is of 2010."""
-        base = next(
-            (d for d in self.dated if d.base and _OF.fullmatch(self.text, d.end, mention.start)), None
-        )
+        base = next((d for d in self.dated if d.base and self._is_of(d, mention)), None)
         if base is None:
             return frame
         return replace(frame, period=base.period, period_source=base.source, timed=True)
+
+    def _is_of(self, base: PlacedPeriod, mention: QuantityMention) -> bool:
+        """Whether a figure is of a time that others are compared with: 去年同期还有206亿元, 2010年的600万人."""
+        opens = any(s == base.start for s, _ in self.reading.clauses)
+        plainly = opens and _WAS.fullmatch(self.text, base.end, mention.start) is not None
+        return plainly or _OF.fullmatch(self.text, base.end, mention.start) is not None
 
     def of_end(self, mention: QuantityMention, start: int, frame: Frame) -> Frame:
         """The time of a figure that several years have come to: 五年来,…由98家增加到176家 is of the last of them."""
