@@ -49,19 +49,20 @@ def shelf_name(articles: Path, configuration: Iterable[Path]) -> str:
     """The name a corpus is kept under."""
     found = hashlib.sha256()
     for folder in (articles, *configuration, _PROGRAM):
-        found.update(str(folder.resolve()).encode())
-        for path in _below(str(folder)):
+        here = str(folder.resolve())
+        found.update(os.fsencode(here))
+        for path in _files(here):
             state = os.stat(path)  # noqa: PTH116 - three hundred of them at every start
-            name = os.fsencode(os.path.basename(path))  # noqa: PTH119
-            found.update(b"%b %d %d %d\n" % (name, state.st_size, state.st_mtime_ns, state.st_ino))
+            found.update(os.fsencode(path))
+            found.update(b" %d %d %d\n" % (state.st_size, state.st_mtime_ns, state.st_ino))
     return f"{found.hexdigest()[:32]}.corpus.msgpack"
 
 
-def _below(folder: str) -> Iterator[str]:
-    """Every file and folder below it in one order, but for what Python compiles as it goes: that changes nothing."""
+def _files(folder: str) -> Iterator[str]:
+    """Every file below it, in one order, but for what Python compiles as it goes: that changes nothing."""
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (f"{where}/{name}" for name in sorted(folders + files))
+        yield from (f"{where}/{name}" for name in sorted(files))
 
 
 def take(cache: Path, name: str) -> tuple[Corpus, tuple[Passage, ...]] | None:

@@ -46,6 +46,13 @@ def test_a_change_of_an_article_makes_another_name(articles: Path, change: Calla
     assert shelf_name(articles, ()) != before
 
 
+def test_the_name_is_of_the_folder_and_not_of_how_it_is_written(
+    articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    assert shelf_name(Path("articles"), ()) == shelf_name(articles, ())
+
+
 def test_a_change_of_the_configuration_makes_another_name(articles: Path, tmp_path: Path) -> None:
     words = tmp_path / "config"
     words.mkdir()
@@ -59,9 +66,10 @@ def test_what_python_compiles_at_a_start_changes_nothing(
 ) -> None:
     program = tmp_path / "program"
     compiled = program / "search" / "__pycache__"
-    compiled.mkdir(parents=True)
+    compiled.parent.mkdir(parents=True)
     monkeypatch.setattr("retrieval.shelf._PROGRAM", program)
     before = shelf_name(articles, ())
+    compiled.mkdir()
     (compiled / "memory.cpython-311.pyc").write_bytes(b"later")
     assert shelf_name(articles, ()) == before
     (program / "search" / "memory.py").write_text('"""Changed."""\n', "utf-8")
