@@ -115,6 +115,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 MOST_LINES = 250
+MOST_LINES_OF_A_TEST = 300
 MOST_LINES_OF_A_FUNCTION = 40
 
 FILES = sorted([*(ROOT / "retrieval").rglob("*.py"), *(ROOT / "bot").rglob("*.py")])
@@ -146,7 +147,8 @@ def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module and not node.level, f"{path}: a module is imported by its whole name"
             for alias in node.names:
                 deeper = f"{node.module}.{alias.name}"
                 yield deeper if deeper in MODULES else node.module
@@ -203,6 +205,12 @@ def test_files_and_functions_are_short(name: str) -> None:
     }
     assert long == {}
     assert len(text.splitlines()) <= MOST_LINES
+
+
+def test_files_of_tests_are_short() -> None:
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "tests").rglob("*.py")}
+    assert lines
+    assert {path: number for path, number in lines.items() if number > MOST_LINES_OF_A_TEST} == {}
 
 
 @pytest.mark.parametrize("name", NAMES)

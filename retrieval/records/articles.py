@@ -19,7 +19,7 @@ class Kind(str, Enum):
     NOISE = "noise"  # navigation, footers, contacts: never quoted
 
 
-@dataclass(frozen=True)
+@value
 class Edit:
     """One thing repair changed: ``rule``, where in the raw text, what stood there, what stands there now."""
 
@@ -47,7 +47,7 @@ class Article:
     same_as: str | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Block:
     """A line or paragraph of ``Article.text`` and what it is."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from retrieval.service import value
 
 
 class Name(str, Enum):
@@ -20,7 +21,7 @@ class Name(str, Enum):
     QUOTED = "quoted"  # “…” of no other known kind
 
 
-@dataclass(frozen=True)
+@value
 class NameMention:
     """A proper name; ``role``: the title or role that stands beside it (区发改局局长), or ''."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from retrieval.service import value
@@ -19,7 +18,7 @@ class Level(int, Enum):
     TOWN = 5  # towns, townships, subdistricts
 
 
-@dataclass(frozen=True)
+@value
 class Region:
     """A place: ``id`` is its current six-digit code, or the name for zones and towns outside the gazetteer.
 

@@ -10,6 +10,7 @@ from retrieval.records.figures import Quantity, Unit
 from retrieval.records.names import Name
 from retrieval.records.places import Region, RegionMention
 from retrieval.records.times import Period, PeriodExpr
+from retrieval.service import value
 
 
 class Asked(str, Enum):
@@ -29,7 +30,7 @@ class Asked(str, Enum):
     OFFTOPIC = "offtopic"
 
 
-@dataclass(frozen=True)
+@value
 class Term:
     """A word of a question that a text has to bear out.
 

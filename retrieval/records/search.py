@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from retrieval.service import value
 
 
-@dataclass(frozen=True)
+@value
 class Document:
     """What search knows of one sentence. ``number`` is unique and rises in corpus order.
 
