@@ -23,6 +23,8 @@ class CompareWords(Struct, frozen=True, forbid_unknown_fields=True):
     gap: tuple[str, ...]
     each: tuple[str, ...]
     trend: tuple[str, ...]
+    top: tuple[str, ...]
+    bottom: tuple[str, ...]
     everywhere: tuple[str, ...]
     order: tuple[str, ...]
     not_top: tuple[str, ...]
