@@ -169,7 +169,7 @@ class _Walk:
     def _of_which(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
         """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
         told, when = self.state.measured.get(mention.quantity.unit, ((), None))
-        repeated = bool(told) and all(any(a.text in t.text for t in told) for a in own)
+        repeated = bool(told) and all(any(a.text in t.text.replace("总", "") for t in told) for a in own)
         another = self.state.frame.timed and self.state.frame.period != when
         if not repeated or not another or len(own) >= len(told):
             return None

@@ -159,7 +159,7 @@ def _part(words: PeriodWords) -> str:
             r"(?P<half>[上下]半年(?:度(?!假))?|(?<![a-z])h[12](?![a-z0-9]))",
             _quarters(),
             rf"{not_after('以之此目从提空')}[前头首](?P<mn>{_COUNT})(?:个月|月)份?",
-            rf"{_FREE}(?P<ma>{MONTH}) ?(?:月份?)?(?P<mj>{DASH}|、)(?P<mb>{MONTH}) ?月(?!龄)(?! ?\d)份?",
+            rf"{_FREE}(?P<ma>{MONTH}) ?(?:月份?)?(?P<mj>{DASH}|、)(?P<mb>{MONTH}) ?月(?!龄)(?! ?\d{{1,2}} ?[日号])份?",
             _dates(),
             rf"(?P<mrel>{guarded(words.months)})",
             _holidays(words),
