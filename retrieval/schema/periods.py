@@ -59,6 +59,7 @@ class PeriodWords(Struct, frozen=True, forbid_unknown_fields=True):
     days: tuple[TimeWord, ...]
     now: str
     holidays: tuple[Holiday, ...]
+    seasons: dict[str, str]
     holiday_ends: str
     holiday_not_before: str
     times_of_day: str

@@ -43,6 +43,8 @@ def resolve_period(
 def _resolve(
     expr: PeriodExpr, published: date | None, context: Period | None, plan: bool
 ) -> tuple[Period, Source] | None:
+    if expr.name and expr.of_context:  # 本雪季
+        return (context, Source.CONTEXT) if context and context.name == expr.name else None
     if expr.day_shift is not None:
         if published is None:
             return None
@@ -165,6 +167,12 @@ def _is_holiday(named: Period, span: Period) -> bool:
     return window <= _MOVABLE and days > _LONGEST / 2 and named.start <= span.start and span.end <= named.end
 
 
+def _is_season(named: Period, span: Period) -> bool:
+    """Whether months over the turn of a year are a season's: 2022年11月至2023年3月 the 雪季 of 2022/2023."""
+    over = span.start.year < span.end.year and named.start.year < named.end.year
+    return over and named.start <= span.start and span.end <= named.end
+
+
 def compare_periods(asked: Period, fact: Period) -> str:
     """How a fact's period stands to the one asked for: same, within, contains, overlaps, apart, or end.
 
@@ -173,8 +181,10 @@ def compare_periods(asked: Period, fact: Period) -> str:
     """
     if asked.name and fact.name:
         return "same" if (asked.name, asked.start.year) == (fact.name, fact.start.year) else "apart"
-    if bool(asked.name) != bool(fact.name) and _is_holiday(*((asked, fact) if asked.name else (fact, asked))):
-        return "same"
+    if bool(asked.name) != bool(fact.name):
+        named, span = (asked, fact) if asked.name else (fact, asked)
+        if _is_holiday(named, span) or _is_season(named, span):
+            return "same"
     if fact.point and not asked.point and fact.end == asked.end:
         return "end" if asked.start < asked.end else "same"
     if (asked.start, asked.end) == (fact.start, fact.end):

@@ -37,6 +37,7 @@ _OPENINGS = {
     "未": "来",
     "今": "后",
     "接": "下",
+    "本": "榨产雪冰滑采供",
 }
 _COUNT = r"(?:1[0-2]|[2-9]|十[一二]?|[二两三四五六七八九])"
 
@@ -74,6 +75,7 @@ def build_pattern(words: PeriodWords) -> re.Pattern[str]:
     """The one pattern of a Chinese period; its groups are read by ``ChineseReader``."""
     alternatives = [
         any_of(words.now.split()).join(("(?P<now>", ")")),
+        _season(words),
         _runs_of_years(),
         _written_dates(),
         # a year, a part of a year, or both: the conditions ask whether there was a year
@@ -115,6 +117,12 @@ def every(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Itera
         if match:
             yield match
         at = max(match.end(), at + 1) if match else at + 1
+
+
+def _season(words: PeriodWords) -> str:
+    """2013/14榨季, 2022—2023年雪季, and 本雪季 of an article that has named it."""
+    joiner = f"(?:/|{DASH})"
+    return rf"(?<![\d.a-z-])(?P<sa>{_YEAR}){joiner}(?:{_YEAR}|\d\d)年?度?(?P<season>{any_of(words.seasons)})|本(?P<own>{any_of(words.seasons)})"
 
 
 def _runs_of_years() -> str:

@@ -185,6 +185,7 @@ class Placer:
             within = mention.text == "年内" and around is not None  # of the year spoken of, not of today's
             expr = replace(mention.expr, of_context=True) if within else mention.expr
             spoken = around or (frame.period if expr.same else None)  # 去年同期 is that of the title's half year
+            spoken = self.context.season if expr.name and expr.of_context else spoken  # 本雪季
             found = resolve_period(expr, self.context.published, spoken)
             if found is None:
                 continue
