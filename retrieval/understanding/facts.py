@@ -186,7 +186,7 @@ class _Walk:
         cursor: int,
     ) -> Fact:
         view, offset = self.view, self.view.sentence.start
-        frame = view.of_base(mention, view.of_end(mention, clause[0], frame))
+        frame = view.of_ranked(mention, view.of_base(mention, view.of_end(mention, clause[0], frame)))
         whole = view.whole_from(cursor, mention, said)
         return Fact(
             article=view.sentence.article,

@@ -13,6 +13,7 @@ from retrieval.records import (
     PeriodMention,
     PlacedPeriod,
     PlacedRegion,
+    QuantityMention,
     Reading,
     Region,
     RegionMention,
@@ -68,6 +69,13 @@ class Frame:
         if not self.timed and region is self.region_source and period is self.period_source:
             return self
         return Frame(self.regions, region, self.period, period, self.recent)
+
+
+def opens_with_rank(reading: Reading, figure: QuantityMention) -> bool:
+    """Whether a rank stands at the head of a clause or item: 第1名洪雅县, not 比第二名九龙坡多出125.44亿元."""
+    return figure.quantity.kind is Unit.RANK and reading.text[max(0, figure.start - 1) : figure.start] in (
+        *",:;、。(", ""
+    )
 
 
 def _owns(reading: Reading, mention: RegionMention, before: str) -> bool:
@@ -162,6 +170,7 @@ class Placer:
             or before.endswith(_ITEM)
             or (before.endswith("的") and reading.text[mention.end : mention.end + 1] == ",")  # 同属的茂名市,
             or _owns(reading, mention, before)
+            or any(q.end == mention.start and opens_with_rank(reading, q) for q in reading.quantities)
         )
 
     def _without_times(self, reading: Reading, start: int, end: int) -> str:

@@ -35,8 +35,10 @@ class Subject:
 def said_of(view: View, state: State, mention: QuantityMention, cursor: int, start: int) -> Said:
     """What a figure states, by the words before it or else by the figure before it."""
     left = view.text[cursor : mention.start]
-    if state.said and mention.quantity.kind in _RATES and view.arrives(start, cursor, mention.start):
-        return state.said  # 占比由62%提高到71.5%, 增速由3%提高到5%: as the figure it has come from
+    if state.said and view.arrives(start, cursor, mention.start):
+        gap = state.said.measure is Measure.DIFFERENCE  # 差距由587亿元变成896.1亿元
+        if gap or mention.quantity.kind in _RATES:
+            return state.said  # 占比由62%提高到71.5%, 增速由3%提高到5%: as the figure it has come from
     said = measure_of(mention, left, view.text[start : mention.start], view.grammar)
     if said is None:
         said = _by_custom(view, state, mention, left)

@@ -22,7 +22,7 @@ from retrieval.records import (
 )
 from retrieval.service import service
 from retrieval.understanding.phrases import Grammar, Said, content
-from retrieval.understanding.place import Frame
+from retrieval.understanding.place import Frame, opens_with_rank
 
 _COMPANY = re.compile("有限公司|有限责任公司|股份公司|集团公司|合作社")
 _AHEAD = timedelta(days=240)
@@ -128,6 +128,13 @@ class View:
         if base is None:
             return frame
         return replace(frame, period=base.period, period_source=base.source, timed=True)
+
+    def of_ranked(self, mention: QuantityMention, frame: Frame) -> Frame:
+        """The place of a rank that stands before it: 第1名洪雅县(综合指数3.52),第2名丹棱县."""
+        if not opens_with_rank(self.reading, mention):
+            return frame
+        behind = next((p for p in self.placed if p.start == mention.end and p.subject), None)
+        return frame.about(behind.regions, behind.source) if behind else frame
 
     def _is_of(self, base: PlacedPeriod, mention: QuantityMention) -> bool:
         """Whether a figure is of a time that others are compared with: 去年同期还有206亿元, 2010年的600万人."""
