@@ -78,6 +78,13 @@ class Dealer:
         self._set([subject for subject, _ in recent], [frame for _, frame in recent], [])
         return True
 
+    def residents_of(self, atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
+        """农村: over a list of places, where incomes of 城镇居民 and 农村居民 were told before: what it lists."""
+        kind = next((r for r in _RESIDENTS for a in atoms if r in (a.text, a.text + _BOTH)), None)
+        if kind is None or len(atoms) != 1:
+            return ()
+        return tuple(replace(a, text=kind) if a.text in _RESIDENTS else a for a in self.state.residents)
+
     def _residents(self, own: tuple[Atom, ...], cursor: int, before: int) -> bool:
         """城乡居民人均可支配收入分别为62310元、45870元: those of the town, then those of the country."""
         together = self.view.text.find(_TOGETHER, cursor, before) >= 0

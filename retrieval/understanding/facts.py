@@ -115,6 +115,8 @@ class _Walk:
         atoms = self.view.atoms(start, end)
         if atoms:
             self.state.topic = atoms
+        if self.view.text.startswith(":", end):
+            self.state.subject = self.dealer.residents_of(atoms) or self.state.subject
         if any(a.known and a.head for a in atoms):
             self.state.remember(atoms)
             self.dealer.keep(start, end)

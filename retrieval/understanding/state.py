@@ -29,7 +29,7 @@ class State:
     far; ``measured``: what the paragraph's last amount in each unit was of, and when; ``last``: what the last figure
     was of; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
     span the article as a whole reports on; ``home``: what the paragraph began with; ``counted``: it had figures;
-    ``called``: English nouns and what they are called in full.
+    ``residents``: what was last told of 城镇居民 or 农村居民; ``called``: English nouns and what they are called in full.
     """
 
     frame: Frame
@@ -47,6 +47,7 @@ class State:
     main: Period | None = None
     home: tuple[Region, ...] = ()
     counted: bool = False
+    residents: tuple[Atom, ...] = ()
     called: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
 
     def start_sentence(self) -> None:
@@ -57,6 +58,8 @@ class State:
     def remember(self, subject: tuple[Atom, ...]) -> None:
         """A subject that what follows may leave out."""
         self.subject = subject
+        if any(a.text in ("城镇居民", "农村居民") for a in subject):
+            self.residents = subject
         self.history.append((subject, self.frame))
 
     def end_sentence(
@@ -104,7 +107,9 @@ def start_paragraph(
     if titled and frame.regions:
         kept = kept.about(frame.regions, Source.ARTICLE)
     before = subject or state.subject
-    return State(kept.moved(), subject=before, main=main, called=state.called, home=kept.regions)
+    return State(
+        kept.moved(), subject=before, main=main, called=state.called, home=kept.regions, residents=state.residents
+    )
 
 
 def _inside_of(inner: tuple[Region, ...], outer: tuple[Region, ...]) -> bool:
