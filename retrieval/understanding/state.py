@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from retrieval.records import Atom, Level, Period, PlacedPeriod, Reading, Region, Source, Unit
+from retrieval.records import Atom, Level, Measure, Period, PlacedPeriod, Reading, Region, Source, Unit
 from retrieval.understanding.phrases import Said
 from retrieval.understanding.place import Frame
 
@@ -26,8 +26,8 @@ class State:
     """The only thing that changes while an article is read; it never leaves ``understanding``.
 
     ``items``: the list last spoken of, with the frame and the span of each; ``history``: the sentence's subjects so
-    far; ``measured``: what the paragraph's last amount in each unit was of, and when; ``last``: what the last figure
-    was of; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
+    far; ``measured``: what the paragraph's last amount in each unit was of, and when; ``rate``: what
+    the paragraph's last percentage was; ``last``: what the last figure was of; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
     span the article as a whole reports on; ``home``: what the paragraph began with; ``counted``: it had figures;
     ``residents``: what was last told of 城镇居民 or 农村居民; ``called``: English nouns and what they are called in full.
     """
@@ -41,6 +41,7 @@ class State:
     history: list[tuple[tuple[Atom, ...], Frame]] = field(default_factory=list)
     measured: dict[str, tuple[tuple[Atom, ...], Period | None]] = field(default_factory=dict)
     said: Said | None = None
+    rate: Measure | None = None
     last: tuple[Atom, ...] = ()
     opening: Frame | None = None
     plan: bool = False

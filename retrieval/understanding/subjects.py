@@ -46,6 +46,8 @@ def said_of(view: View, state: State, mention: QuantityMention, cursor: int, sta
         said = replace(said, of=_ranked_as(state.said))
     if said.measure is not Measure.RANK:
         state.said = said
+    if mention.quantity.kind in _RATES:
+        state.rate = said.measure
     return said
 
 
@@ -77,7 +79,8 @@ def _by_custom(view: View, state: State, mention: QuantityMention, left: str) ->
     if mention.text.startswith("-") or bare or listed:
         return Said(Measure.GROWTH)
     if state.said is None or state.said.measure in (Measure.LEVEL, Measure.RANK):
-        return Said(Measure.SHARE)
+        grew = state.rate is Measure.GROWTH and plain and not any(a.known for a in view.atoms(cursor, mention.start))
+        return Said(Measure.GROWTH if grew else Measure.SHARE)  # 清远4.0%。大哥广州只有2.5%
     return state.said
 
 
