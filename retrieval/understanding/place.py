@@ -32,7 +32,7 @@ _HELD_IN = re.compile(
     r"第[一二三四五六七八九十\d]+(?!产业|季|次|产)|首位|之最|前列|前茅|平均|唯一|首家|首个|最|前[一二三四五十\d]+(?!季|个?月)"
 )
 # Before a place inside a clause: an item of a list begins.
-_NUMBERED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿]|\(?\d{1,2}[).、])\s*")
+_NUMBERED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿●■◆▲△★☆○◎•▪※►▶♦*]|\(?\d{1,2}[).、])\s*")
 _TOGETHER = re.compile("等?[两二三四五六七八九十]+(?:省|市|县|区|州|盟|旗|镇|乡|地)(?![一-鿿]?[、和与及])")
 _REMEMBERED = 8
 _OWN_RANK = re.compile(
