@@ -145,7 +145,9 @@ class QuestionReader:
             return None
         within = self.reader.gazetteer.within
         inner = (
-            m for m in named[1:] if len(first.regions) == 1 and all(within(r, first.regions[0]) for r in m.regions)
+            m
+            for m in named[1:]
+            if len(first.regions) == 1 and all(within(r, first.regions[0]) for r in m.regions)
         )
         return next(inner, first)
 

@@ -109,7 +109,12 @@ def start_paragraph(
         kept = kept.about(frame.regions, Source.ARTICLE)
     before = subject or state.subject
     return State(
-        kept.moved(), subject=before, main=main, called=state.called, home=kept.regions, residents=state.residents
+        kept.moved(),
+        subject=before,
+        main=main,
+        called=state.called,
+        home=kept.regions,
+        residents=state.residents,
     )
 
 
