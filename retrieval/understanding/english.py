@@ -44,7 +44,8 @@ _YEAR_TO_DATE = (Measure.COMPLETION, Measure.GROWTH)
 
 _LEVELS = {"prov": Level.PROVINCE, "nati": Level.COUNTRY, "coun": Level.COUNTRY, "city": Level.CITY}
 _AVERAGE = re.compile(
-    r"\b(provincial|province|nationwide|national|country|citywide|city)(?:['’]s)?[a-z ]{0,12} (?:rate|average|level|figure|mean|growth)\b"
+    r"\b(provincial|province|nationwide|national|country|citywide|city)(?:['’]s)?[a-z ]{0,12}"
+    r" (?:rate|average|level|figure|mean|growth)\b"
 )
 
 
