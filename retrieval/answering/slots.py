@@ -193,8 +193,7 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
         return _covers(asked, published) or (event and reported and not asked.name)
     if asked.open and fact.period.open and asked.start == fact.period.start:
         return True
-    stock = question.asked in (_ASKS_COUNT, _ASKS_LEVEL) and asked.point
-    if stock and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
+    if asked.point and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
         return True
     relation = compare_periods(asked, fact.period)
     if relation == "end" and not _ever_since(passage):  # 年末贷款余额 for the year
