@@ -60,7 +60,7 @@ def _added_fits(question: Question, fact: Fact) -> bool:
     """Whether what has come in is told apart from all there is: 新增规上企业25家 does not say how many there are."""
     asked = _ADDED in question.marks or any(_ADDED in term.text for term in question.terms)
     if _ADDED in fact.marks:
-        return asked
+        return asked or any(_ADDED in atom.text for atom in fact.subject)  # 城镇新增就业 is its own name
     return not asked or fact.period is None or not fact.period.point
 
 

@@ -82,10 +82,7 @@ class EnglishReader:
             money=money,
             regions=subject.regions if subject else (),
             aside=aside,
-            scope=(
-                tuple(r for m in regions if m is not subject and ranked for r in m.regions)
-                or self._held_against(low, subject, cue)
-            ),
+            scope=self._scope(low, regions, subject, cue),
             of=self._ranked_by(low, money) if ranked else None,
             bases=tuple(_BASES[m.expr.months] for m in periods if m.base and m.expr.months in _BASES),
             period=period,
@@ -101,9 +98,13 @@ class EnglishReader:
             lowest=self.cues.has("compare_low", low),
         )
 
-    def _held_against(self, low: str, subject: RegionMention | None, cue: EnglishCue) -> tuple[Region, ...]:
-        """The place around the one asked about that its growth is held against: above the provincial average."""
-        match = _AVERAGE.search(low) if cue.asked is Asked.DIFFERENCE and subject else None
+    def _scope(
+        self, low: str, regions: Sequence[RegionMention], subject: RegionMention | None, cue: EnglishCue
+    ) -> tuple[Region, ...]:
+        """Where a rank is held, or what growth is held against: above the provincial average."""
+        if cue.asked is Asked.RANK:
+            return tuple(r for m in regions if m is not subject for r in m.regions)
+        match = _AVERAGE.search(low) if cue.asked is Asked.DIFFERENCE else None
         if match is None or subject is None:
             return ()
         around = (a for r in subject.regions for a in self.base.reader.gazetteer.ancestors(r))

@@ -114,7 +114,9 @@ class View:
         following = [q.start for q in self.reading.quantities if q.start >= mention.end]
         end = next((e for s, e in self.reading.clauses if s <= mention.start < e), mention.end)
         upto = min([end, *following])
-        item = self.text.find("、", mention.end, upto) if upto < end else self.text.find(" ", mention.end, upto)
+        item = (
+            self.text.find("、", mention.end, upto) if upto < end else self.text.find(" ", mention.end, upto)
+        )
         return self.atoms(mention.end, upto if item < 0 else item)
 
     def whole_from(self, cursor: int, mention: QuantityMention, said: Said) -> int | None:
