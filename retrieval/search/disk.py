@@ -70,6 +70,11 @@ class DiskEngine:
         found = self.segments.find([token]).get(token)
         return found.size if found else 0
 
+    def known(self, tokens: Iterable[str]) -> set[str]:
+        """Those of some tokens that have a ``frequency``, in one go."""
+        self.segments.refresh()
+        return set(self.segments.find(list(set(tokens))))
+
     def holders(self, tokens: Sequence[str]) -> list[int]:
         """The numbers of the documents that hold every one of these tokens (one at least), rising."""
         self.segments.refresh()
