@@ -143,7 +143,7 @@ class Postings:
         """Put in how often those hold the token that hold it more often than ``levels`` said."""
         if len(self._often):
             at = self._often.searchsorted(among.numbers)
-            same = np.flatnonzero(self._often.take(at, mode="clip") == among.numbers)
+            (same,) = (self._often.take(at, mode="clip") == among.numbers).nonzero()
             counts[same] = self._counts[at[same]]
 
     @property

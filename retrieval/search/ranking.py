@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.records import Hit
 from retrieval.search.among import Among, Numbers
+from retrieval.search.best import least, reaching, sums, upper
 from retrieval.search.lists import Counts, Lists
 from retrieval.search.postings import Postings
 from retrieval.search.segments import Segments
@@ -24,10 +26,22 @@ _CHOSEN = (
 )
 _LAST = 500  # of them, those whom the commonest half of the tokens are looked up for
 _ENOUGH = 8  # postings that are read at least, for each hit that is asked for
-_SLACK = 1e-9  # sums in another order differ by less
 _ROUGH = 1e-3  # and by less than this where they are made of half as many digits
 
+_TRUE = np.ones(1, np.bool_)
+
 Levels = NDArray[np.uint8]
+
+
+class Held(NamedTuple):
+    """How often at least candidates hold some tokens, a row for each.
+
+    ``several``: the rows where it may be more than once; ``loose``: where it may be more than is said.
+    """
+
+    levels: Levels
+    several: list[int]
+    loose: list[int]
 
 
 class Ranking:
@@ -73,10 +87,10 @@ class Ranking:
 
     def _weights(self, read: Lists) -> Scores:
         """What each token weighs, the rarest first; of lists not read the removed documents count by their share."""
-        weight, share = self._statistics.weight, self._segments.share_alive
+        weight, estimate = self._statistics.weight, self._statistics.estimate
         left = self._rarest[len(read.alive) :]
-        alive = [*read.alive, *(max(1, round(self._places[token].size * share)) for token in left)]
-        return np.array([weight(many) if many else 0.0 for many in alive])
+        own = [weight(many) if many else 0.0 for many in read.alive]
+        return np.array(own + [estimate(self._places[token].size) for token in left])
 
     def _worth(self, weights: Scores, start: int, end: int) -> Scores:
         """What some of the tokens weigh, each as often as it is asked for."""
@@ -89,18 +103,18 @@ class Ranking:
         own = self._worth(weights, 0, len(read.alive))
         scores, lengths = scratch.scores, self._segments.lengths
         once = self._statistics.once
-        np.add.at(scores, read.numbers, own[read.token] * once.take(read.lengths))
+        np.add.at(scores, read.places, own.take(read.token) * once.take(read.lengths))
         if len(read.repeated):
             more = self._gain(read.repeated, read.counts) - once[lengths[read.repeated]]
             np.add.at(scores, read.repeated, own[read.repeated_token] * more)
-        reached = scores[read.numbers]
+        reached = scores.take(read.places)
         # Everybody stands there once for each of his tokens.
-        found = np.sort(_reaching(read.numbers, reached, many * len(read.alive)))
-        found = found[np.append(True, found[1:] != found[:-1])]
-        best = _reaching(found, scores[found], many)
+        found = np.sort(reaching(read.numbers, reached, many * len(read.alive)))
+        found = found[np.concatenate((_TRUE, found[1:] != found[:-1]))]
+        best = reaching(found, scores[found], many)
         best = best[scores[best] > 0]
         reached = scores[best]
-        scores[read.numbers] = 0.0
+        scores[read.places] = 0.0
         return best, reached
 
     def _likely(
@@ -120,62 +134,68 @@ class Ranking:
         levels = np.zeros((many, len(found)), np.uint8)
         rough, doubt, half = reached, np.zeros(len(found)), (read + many) // 2
         for start, end in ((read, half), (half, many)):
-            own, loose = self._levels(found, start, end, scratch)
-            gained, more = self._rough(found, own, loose, self._worth(weights, start, end))
+            held = self._held(found, start, end, scratch)
+            gained, more = self._rough(found, held, self._worth(weights, start, end))
             rough, doubt = rough + gained, doubt + more
-            levels[start:end] = own
-            still = rough + doubt >= _least(rough, top) - _ROUGH if end == many else None
-            kept = _upper(rough, max(_LAST, 2 * top)) if still is None else np.flatnonzero(still)
+            levels[start:end] = held.levels
+            still = rough + doubt >= least(rough, top) - _ROUGH if end == many else None
+            kept = upper(rough, max(_LAST, 2 * top)) if still is None else np.flatnonzero(still)
             found, rough, doubt, levels = found[kept], rough[kept], doubt[kept], levels.take(kept, axis=1)
         return found, levels
 
-    def _rough(
-        self, found: Numbers, levels: Levels, loose: NDArray[np.bool_], worth: Scores
-    ) -> tuple[Scores, Scores]:
+    def _rough(self, found: Numbers, held: Held, worth: Scores) -> tuple[Scores, Scores]:
         """What the candidates gain by some tokens, each at least, and what more it may be."""
         once, twice, thrice = self._statistics.gains.take(self._segments.lengths[found], axis=1)
-        held = levels > 0
-        gained = once * _sums(worth, held)
-        several = np.flatnonzero(levels.max(axis=1, initial=0) > 1)
-        if len(several):
-            often = levels[several]
-            gained += (twice - once) * _sums(worth[several], often > 1)
-            gained += (thrice - twice) * _sums(worth[several], often > 2)
+        gained = once * sums(worth, held.levels > 0)
+        if held.several:
+            often, own = held.levels[held.several], worth[held.several]
+            gained += (twice - once) * sums(own, often > 1)
+            gained += (thrice - twice) * sums(own, often > 2)
         # Nobody gains more than k1 + 1 by a token that he may hold more often than the levels say.
-        return gained, (self._statistics.settings.k1 + 1 - once) * _sums(worth[loose], held[loose])
+        most = self._statistics.settings.k1 + 1
+        return gained, (most - once) * sums(worth[held.loose], held.levels[held.loose] > 0)
 
-    def _levels(
-        self, found: Numbers, start: int, end: int, scratch: Scratch
-    ) -> tuple[Levels, NDArray[np.bool_]]:
-        """How often each candidate holds some of the tokens at least, and for which it may be more often."""
-        among, loose = Among(found), np.zeros(end - start, np.bool_)
-        lists = [(row, own) for row in range(start, end) for own in self._holding(self._rarest[row], among)]
-        self._loose += [(row, own) for row, own in lists if own.loose]
-        loose[[row - start for row, own in lists if own.loose]] = True
-        planes = [(row, plane, among.at(own.first)) for row, own in lists for plane in own.planes]
-        bits = np.empty((len(planes), len(found)), np.uint8)
-        for (_, plane, at), out in zip(planes, bits, strict=True):
-            plane.take(at, out=out, mode="clip")
-        bits >>= among.bits
-        bits &= 1
-        levels = np.zeros((end - start, len(found)), np.uint8)
-        for (row, _, _), held in zip(planes, bits, strict=True):
-            levels[row - start] += held
-        scratch.places[found] = np.arange(1, len(found) + 1)
+    def _held(self, found: Numbers, start: int, end: int, scratch: Scratch) -> Held:
+        """How often each candidate holds some of the tokens."""
+        among, levels = Among(found), np.zeros((end - start, len(found)), np.uint8)
+        lists = self._holding(start, end, among)
+        further, seen = [], -1
         for row, own in lists:
-            if not own.planes:
-                own.mark(among, scratch.places, levels[row - start])
-        scratch.places[found] = 0
-        return levels, loose
+            if own.planes:
+                at = among.at(own.first)
+                if row != seen:
+                    own.planes[0].take(at, out=levels[row], mode="clip")
+                further += [(row, plane, at) for plane in own.planes[row != seen :]]
+            seen = row
+        levels >>= among.bits
+        levels &= 1
+        for row, plane, at in further:
+            levels[row] += plane.take(at, mode="clip") >> among.bits & 1
+        self._mark(found, levels, [(row, own) for row, own in lists if not own.planes], among, scratch)
+        loose = [(row, own) for row, own in lists if own.loose]
+        self._loose += [(start + row, own) for row, own in loose]
+        return Held(levels, list({row for row, _, _ in further}), list({row for row, _ in loose}))
 
-    def _holding(self, token: str, among: Among) -> list[Postings]:
-        """The lists of a token that may have some of these documents."""
-        reach, postings = self._segments.reach, self._segments.postings
-        return [
-            postings(token, one)
-            for one, _ in self._places[token].lists
-            if reach[one][0] <= among.last and among.first <= reach[one][1]
-        ]
+    @staticmethod
+    def _mark(
+        found: Numbers, levels: Levels, lists: Sequence[tuple[int, Postings]], among: Among, scratch: Scratch
+    ) -> None:
+        """Put in who is in the lists that are kept as numbers."""
+        if lists:
+            scratch.places[found] = np.arange(1, len(found) + 1)
+            for row, own in lists:
+                own.mark(among, scratch.places, levels[row])
+            scratch.places[found] = 0
+
+    def _holding(self, start: int, end: int, among: Among) -> list[tuple[int, Postings]]:
+        """The lists of some tokens that may have some of these documents, each with its token, counted from 0."""
+        reach, postings, found = self._segments.reach, self._segments.postings, []
+        for row, token in enumerate(self._rarest[start:end]):
+            for one, _ in self._places[token].lists:
+                first, last = reach[one]
+                if first <= among.last and among.first <= last:
+                    found.append((row, postings(token, one)))
+        return found
 
     def _gain(self, numbers: Numbers, counts: Counts | Levels) -> Scores:
         """What so many occurrences gain in these documents, in rank-bm25's order of operations; 0 for none.
@@ -213,26 +233,3 @@ class Ranking:
         order = np.lexsort((found, -total))[:top]
         best = zip(found[order].tolist(), total[order].tolist(), strict=True)
         return [Hit(number, score) for number, score in best if score > 0]
-
-
-def _reaching(numbers: Numbers, reached: Scores, many: int) -> Numbers:
-    """Those that score as much as the ``many``-th best, or as good as."""
-    if len(numbers) <= many:
-        return numbers
-    last = np.partition(reached, len(reached) - many)[len(reached) - many]
-    return np.asarray(numbers[reached >= last - _SLACK])
-
-
-def _sums(worth: Scores, held: NDArray[np.uint8] | NDArray[np.bool_]) -> Scores:
-    """The worth of the tokens that each document holds; ``held``: a row of 0 and 1 for each token."""
-    return np.asarray(worth.astype(np.float32) @ held.astype(np.float32), np.float64)
-
-
-def _least(reached: Scores, many: int) -> float:
-    """What the ``many``-th best has; less than anybody where they are no more than that."""
-    return float(np.partition(reached, -many)[-many]) if len(reached) > many else -np.inf
-
-
-def _upper(reached: Scores, many: int) -> NDArray[np.int64]:
-    """Where the ``many`` best are, rising."""
-    return np.sort(np.argpartition(-reached, many)[:many]) if len(reached) > many else np.arange(len(reached))
