@@ -11,7 +11,9 @@ from retrieval.records import Atom, Level, Measure, Period, PlacedPeriod, Readin
 from retrieval.understanding.phrases import Said
 from retrieval.understanding.place import Frame
 
-_FORMER = re.compile("[上去]年(?:同期)?(?:是|为|仅|只有)")
+_FORMER = re.compile(
+    "[上去]年(?:同期)?(?:是|为|仅|只有)|(?:[上去前]年|\\d{4}年)(?:同期)?[^,;。\\d]{0,8}(?:还是|还有|还只|才|只有|仅)"
+)  # 可2022年这个差距还是1800.2亿呢
 _OF_GROWTH = ("增速", "增幅")
 _OF_A_FIRM = re.compile(
     "(?:有限公司|股份公司|集团)[^。]*(?:告诉|介绍|表示|坦言|透露|说)"
