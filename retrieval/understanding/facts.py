@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence
+from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence, Unit
 from retrieval.service import service
 from retrieval.understanding import lists
 from retrieval.understanding.dealing import Dealer
@@ -152,6 +152,7 @@ class _Walk:
     def _single(self, run: list[QuantityMention], cursor: int, clause: tuple[int, int]) -> Iterator[Fact]:
         """One figure; 均 and 都 make it that of the last two subjects."""
         mention, state = run[0], self.state
+        rate = state.said is not None and state.said.measure is Measure.SHARE
         said = said_of(self.view, state, mention, cursor, clause[0])
         cut = self.view.whole_from(cursor, mention, said)
         own = self.view.atoms(cursor, mention.start if cut is None else cut)
@@ -160,8 +161,9 @@ class _Walk:
             for atoms, frame in state.history[-2:]:
                 yield self._fact(mention, said, Subject(atoms, True), frame, clause, cursor)
             return
-        arrives = not own and self.view.arrives(clause[0], cursor, mention.start)
-        before = state.last if arrives else state.subject  # 省外货源占比由62%提高到71.5%
+        arrives = self.view.arrives(clause[0], cursor, mention.start)  # 省外货源占比由62%提高到71.5%
+        moves = rate and mention.quantity.kind is Unit.POINTS  # 亏损面32.9%,同比扩大3.8个百分点
+        before = state.last if not own and state.last and (arrives or moves) else state.subject
         of = self._of_which(own, mention) or subject(self.view, own, mention, said, before)
         state.last = of.atoms
         if of.atoms and said.measure is Measure.LEVEL:
