@@ -15,6 +15,7 @@ from retrieval.service import service
 
 _ACCEPT = 0.72  # a figure is answered from this score on
 _BREAK = re.compile("[;。、和及与]")
+_END = re.compile("[,;。]")
 _PART = 0.6  # a part of what answers from this one on: its sentence leaves out what the whole's says
 _TIED = 0.06  # a figure that bears out so nearly as much of the question may be meant as well …
 _WIDE = 0.15  # … unless it says much that was not asked
@@ -124,15 +125,17 @@ def _is_part(match: Match, whole: Match) -> bool:
 
 
 def _says_more(question: Question, match: Match, whole: Match) -> bool:
-    """Whether a word of the question stands right before the part's figure and nowhere before the whole's."""
+    """Whether a word of the question stands right at the part's figure and nowhere before the whole's."""
     text, offset = match.passage.reading.text, match.passage.sentence.start
     said = whole.passage.reading.text[: whole.fact.start - whole.passage.sentence.start]
     start = max(
         (q.end for q in match.passage.reading.quantities if q.end <= match.fact.start - offset), default=0
     )
     own = text[start : match.fact.start - offset]
+    behind = _END.split(text[match.fact.end - offset :], maxsplit=1)[0]
+    done = (t.text for t in question.terms if t.known and t.neutral)  # 31个行业中有22个实现增长
     words = (piece for t in question.terms if not (t.soft or t.neutral) for piece in _pieces(t))
-    return any(word in own and word not in said for word in words)
+    return any(w in own and w not in said for w in words) or any(w in behind and w not in own for w in done)
 
 
 def _pieces(term: Term) -> list[str]:

@@ -105,9 +105,9 @@ class ListingReader:
             yield replace(fact, head=head)
         if beside := _beside(item.end(2), reading):
             cell = Cell(beside.start, beside.end, beside.text)
-            said = self._growth(reading.text[item.end(2) : beside.start], beside, listing)
-            if said is not None:
-                fact = fact_of(sentence, number, cell, beside, said, atoms, frame, state)
+            grew = self._growth(reading.text[item.end(2) : beside.start], beside, listing)
+            if grew is not None:
+                fact = fact_of(sentence, number, cell, beside, grew, atoms, frame, state)
                 yield replace(fact, head=head)
 
     def _growth(self, left: str, mention: QuantityMention, listing: Listing) -> Said | None:

@@ -12,7 +12,9 @@ from retrieval.records import Atom, QuantityMention
 
 _STRONG = re.compile("、")
 _WEAK = re.compile("以及|和|及|与")
-_JOINT = re.compile(r"[、和及与,\s]*(?:以及)?(?:分别|依次)?\s*")
+_JOINT = re.compile(
+    r"[、和及与,\s]*(?:以及)?(?:分别|依次)?\s*|(?:、|和|及|与|以及)(?:同比)?(?:增长|下降|上升|上涨|下跌|减少|增|降)"
+)  # 8.6%、4.4%和下降3%
 _EACH = re.compile("(?:分别|各自)[^,;。\\d]{0,12}$")
 _INDUSTRY = {"一": "第一产业", "二": "第二产业", "三": "第三产业"}
 

@@ -20,6 +20,7 @@ _RANKED = {
 _APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,;。]|$)")  # 48个班、
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
+_MADE, _OUTPUT = "生产", "产量"
 _RATES = (Unit.PERCENT, Unit.TIMES)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
 
@@ -96,6 +97,9 @@ def subject(
     增加值9.63亿元 after 农林牧渔业总产值17.68亿元 is 农林牧渔业增加值; 服装280.5亿元 after 出口 is 服装出口.
     """
     meaty = [a for a in own if not a.neutral and not a.soft]
+    if meaty and not any(a.head for a in own) and view.text.endswith("其中", 0, own[0].start):
+        made = next((a for a in before if a.text == _MADE), None)  # 全市生产汽车58.6万辆,其中新能源汽车14.2万辆
+        own = (*own, replace(made, text=_OUTPUT, head=True)) if made else own
     counts = mention.quantity.kind is Unit.COUNT and (
         view.noun(mention) or _SHORT_NOUN.match(view.text, mention.end)
     )

@@ -33,6 +33,9 @@ _AT_LEAST = re.compile("以[上下内]$")
 _NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及或])[一-鿿]")
 _PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
 _TRADES = re.compile("[对与同和向自从往](?s:.)+?(?:进出|出口|进口|贸易|双边|外贸)")
+_ADVERBIAL = re.compile(  # 在强省会战略加持下
+    "在[^,;。在]{2,16}(?:加持|带动|影响|推动|支撑|拉动|作用|努力|背景|形势|情况|领导|指导|支持|引领|冲击|压力)之?下"
+)
 _OUT_OF = re.compile("[^,;。]{0,16}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
@@ -80,11 +83,11 @@ class View:
             for p in self.placed
             if not p.subject and p.regions and _TRADES.fullmatch(self.text, p.start - 1, p.end + 2)
         ]
-        return (
-            sorted([*self.reading.atoms, *partners], key=lambda a: a.start)
-            if partners
-            else self.reading.atoms
-        )
+        aside = [m.span() for m in _ADVERBIAL.finditer(self.text)] if "在" in self.text else []
+        if not partners and not aside:
+            return self.reading.atoms
+        kept = (a for a in self.reading.atoms if not any(s <= a.start and a.end <= e for s, e in aside))
+        return sorted([*kept, *partners], key=lambda a: a.start)
 
     @cached_property
     def _asked(self) -> dict[tuple[int, int], tuple[Atom, ...]]:
