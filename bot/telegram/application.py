@@ -24,12 +24,12 @@ from telegram import LinkPreviewOptions, User
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, ApplicationBuilder, Defaults
-from telegram.request import HTTPXRequest
 
 from bot.telegram.limits import ChatPacer, Pace, seconds_of
 from bot.telegram.processor import ConversationProcessor
 from bot.telegram.receiving import REJECTED, Fatal, Heartbeat, Polling, Source, decode, poll
 from bot.telegram.webhook import Door, Webhook
+from bot.telegram.wire import Patience, Wire
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -66,10 +66,9 @@ def build(wiring: Wiring) -> App:
         allow_sending_without_reply=True,
     )
     # One TLS context for all: loading the certificates takes longer than anything else at the start.
-    tls = {"verify": wiring.tls}
-    request = HTTPXRequest(_CONNECTIONS, read_timeout=10.0, pool_timeout=5.0, httpx_kwargs=tls)
+    request = Wire(_CONNECTIONS, wiring.tls, Patience(pool=5.0, read=10.0))
     builder = ApplicationBuilder().token(wiring.token).updater(None).request(request).defaults(defaults)
-    builder = builder.get_updates_request(HTTPXRequest(httpx_kwargs=tls))
+    builder = builder.get_updates_request(Wire(1, wiring.tls))
     builder = builder.base_url(f"{wiring.api_url.rstrip('/')}/bot")
     builder = builder.base_file_url(f"{wiring.api_url.rstrip('/')}/file/bot")
     builder = builder.rate_limiter(cast(Any, ChatPacer(wiring.pace)))
@@ -108,7 +107,7 @@ async def run(
 
 async def _by_polling(application: App, wiring: Wiring, stop: asyncio.Event) -> None:
     await _persist(application.bot.delete_webhook, wiring, stop)
-    async with HTTPXRequest(connection_pool_size=2, httpx_kwargs={"verify": wiring.tls}) as request:
+    async with Wire(2, wiring.tls) as request:
         source = Source(request, application.bot, wiring.polling)
         await poll(source, application.update_queue, wiring.heartbeat, stop)
 
