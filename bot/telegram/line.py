@@ -12,28 +12,28 @@ import h11
 import httpx
 
 Reply = tuple[int, bytes]
-_FORM = ("Content-Type", "application/x-www-form-urlencoded")
+_JSON = ("Content-Type", "application/json")
 _HEAD = 100 * 1024  # bytes that a reply's head may have
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A request: parameters, where there are any, as a form; ``agent`` is who asks."""
+    """A request: its parameters, where there are any, are JSON; ``agent`` is who asks."""
 
     method: str
     at: SplitResult
     agent: str
-    form: bytes | None = None
+    body: bytes | None = None
 
     def events(self) -> tuple[h11.Event, ...]:
         """What is sent."""
         headers = [("Host", self.at.netloc), ("User-Agent", self.agent), ("Accept", "*/*")]
         target = (self.at.path or "/") + (f"?{self.at.query}" if self.at.query else "")
-        if self.form is None:
+        if self.body is None:
             return h11.Request(method=self.method, target=target, headers=headers), h11.EndOfMessage()
-        headers += [_FORM, ("Content-Length", str(len(self.form)))]
+        headers += [_JSON, ("Content-Length", str(len(self.body)))]
         request = h11.Request(method=self.method, target=target, headers=headers)
-        return request, h11.Data(data=self.form), h11.EndOfMessage()
+        return request, h11.Data(data=self.body), h11.EndOfMessage()
 
 
 class Line(asyncio.Protocol):

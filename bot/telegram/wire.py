@@ -7,13 +7,14 @@ files. Whatever else there is goes through ``httpx`` as the library does it. Err
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import ssl
 import time
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies
 
 import httpx
@@ -97,6 +98,11 @@ class Lines:
         self._idle.clear()
 
 
+def _json(parameters: Any) -> bytes:
+    """A third of the length of the same as a form, where the text is Chinese."""
+    return json.dumps(parameters, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
 class Wire(HTTPXRequest):
     """The library's requests, over lines of our own where that is all that is needed."""
 
@@ -129,10 +135,10 @@ class Wire(HTTPXRequest):
         files = request_data is not None and request_data.contains_files
         if not self._direct or files or not _SIMPLE.fullmatch(url):
             return await super().do_request(url, method, request_data, *waits)
-        form = urlencode(request_data.json_parameters).encode() if request_data is not None else None
+        body = _json(request_data.parameters) if request_data is not None else None
         patience = self._waiting(*waits)
         try:
-            reply = await self._lines.ask(Ask(method, urlsplit(url), self.USER_AGENT, form), patience)
+            reply = await self._lines.ask(Ask(method, urlsplit(url), self.USER_AGENT, body), patience)
         except httpx.TimeoutException as error:
             full = isinstance(error, httpx.PoolTimeout)
             raise TimedOut("Pool timeout: it was not sent" if full else None) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import ssl
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -113,8 +114,8 @@ async def test_what_is_sent() -> None:
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     assert head.startswith(b"POST /bot1:x/sendMessage?a=1 HTTP/1.1\r\n")
     assert f"Host: 127.0.0.1:{server.port}".lower().encode() in head.lower()
-    assert b"application/x-www-form-urlencoded" in head
-    assert body == b"text=%E6%A4%92%E6%B1%9F+%26%3D&chat_id=5"
+    assert b"application/json" in head
+    assert json.loads(body) == {"text": "椒江 &=", "chat_id": 5}
 
 
 @pytest.mark.parametrize(
