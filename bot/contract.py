@@ -31,7 +31,8 @@ def to_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
-    return {
+    head = {"head": quote.head} if quote.head else {}
+    return head | {
         "article": quote.article,
         "text": quote.text,
         "start": quote.start,

@@ -128,10 +128,11 @@ def _row(label: str, value: str, voice: Voice) -> Part:
 
 
 def _quote(quote: Quote) -> Part:
+    head = f"{quote.head}\n" if quote.head else ""
     if quote.mark is None:
-        return Part(Kind.QUOTE, (Span(quote.text),))
+        return Part(Kind.QUOTE, (Span(head + quote.text),))
     start, end = quote.mark
-    pieces = (Span(quote.text[:start]), Span(quote.text[start:end], Look.MARK), Span(quote.text[end:]))
+    pieces = (Span(head + quote.text[:start]), Span(quote.text[start:end], Look.MARK), Span(quote.text[end:]))
     return Part(Kind.QUOTE, tuple(piece for piece in pieces if piece.text))
 
 

@@ -16,6 +16,7 @@ from retrieval.schema import FactWords
 from retrieval.service import service
 from retrieval.understanding.context import ArticleContext, find_context
 from retrieval.understanding.facts import FactReader
+from retrieval.understanding.listings import ListingReader
 from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.place import Frame, Placer
 from retrieval.understanding.reading import Reader
@@ -88,6 +89,7 @@ class Understanding:
         start = replace(start, period=opening) if opening else start
         state, paragraph, found = None, -1, []
         tables, table = TableReader(self.reader, reader), Table()
+        listings = ListingReader(tables)
         for i, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
             if sentence.kind is Kind.TEASER:
                 found.append(self._teaser(sentence, reading, first + i))
@@ -97,8 +99,10 @@ class Understanding:
             paragraph = sentence.paragraph
             dated = reader.placer.periods(reading, state.frame)
             tabled = tables.read(sentence, first + i, reading, state, table)
-            walked = [] if tabled else reader.read(sentence, first + i, reading, state)
-            facts = (*tabled, *walked, *tables.listed(sentence, first + i, reading, state))
+            listed = listings.read(sentence, first + i, reading, state, table)
+            alone = tabled or (listed and not listings.opens(reading))
+            walked = [] if alone else reader.read(sentence, first + i, reading, state)
+            facts = (*tabled, *walked, *listed)
             found.append((facts, state.frame.regions, state.frame.period, dated))
         return found
 

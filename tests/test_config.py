@@ -15,7 +15,6 @@ from retrieval.config import (
     LANGUAGES,
     ConfigError,
     default_config_dir,
-    default_seeds_dir,
     find_problems,
     load_config,
     sections,
@@ -247,7 +246,7 @@ def test_a_wrong_message_is_one_line_with_file_and_key(
     assert "messages.zh.yaml" in str(error.value)
 
 
-# --- all problems at once, and copies --------------------------------------------------------------------------
+# --- all problems at once -------------------------------------------------------------------------------------
 
 
 def test_every_wrong_file_is_found_at_once(folder: Path) -> None:
@@ -256,25 +255,6 @@ def test_every_wrong_file_is_found_at_once(folder: Path) -> None:
     edit(folder / "messages.en.yaml", "offers.head:", "offer.head:")
     assert [error.file.name for error in find_problems(folder)] == ["settings.yaml", "messages.en.yaml"]
     assert "no such folder" in str(find_problems(folder / "nowhere")[0])
-
-
-def test_a_copy_is_complete_and_loads(tmp_path: Path) -> None:
-    written = write_copy(tmp_path / "new" / "copy")
-    names = {path.name for path in written}
-    assert {path.name for path in default_config_dir().glob("*.yaml")} <= names
-    assert {path.name for path in default_seeds_dir().glob("*.md")} <= names
-    assert load_config(tmp_path / "new" / "copy" / "config").settings == load_config().settings
-
-
-@pytest.mark.parametrize("there", ["config/settings.yaml", "seeds/mine.md", "config"])
-def test_a_copy_overwrites_nothing(tmp_path: Path, there: str) -> None:
-    mine = tmp_path / there
-    mine.parent.mkdir(exist_ok=True)
-    mine.write_text("mine", "utf-8")
-    with pytest.raises(FileExistsError):
-        write_copy(tmp_path)
-    assert mine.read_text("utf-8") == "mine"
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
 
 
 # --- properties ------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import click
 import pytest
 import yaml
 
-from retrieval.config import LANGUAGES
+from retrieval.config import LANGUAGES, sections
 from retrieval.records import Measure
 from retrieval.schema import Settings
 
@@ -122,6 +122,12 @@ def test_yaml_holds_words_and_numbers_and_no_patterns() -> None:
     for path in (ROOT / "config").glob("*.yaml"):
         text = path.read_text("utf-8")
         assert [sign for sign in signs if sign in text] == [], path.name
+
+
+def test_every_file_of_the_configuration_has_its_shape_in_the_file_of_its_name() -> None:
+    assert {name: shape.__module__ for name, shape in sections()} == {
+        name: f"retrieval.schema.{name}" for name, _ in sections()
+    }
 
 
 def test_readme_has_its_two_commands_and_names_every_command() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from retrieval.answering.matching import Match
 from retrieval.answering.numbers import Numbers
-from retrieval.answering.replies import Replies, figure, offer_label, quote, region_path
+from retrieval.answering.replies import Replies, figure, offer_label, quote_of, region_path
 from retrieval.answering.sides import Side
 from retrieval.library import Passage
 from retrieval.records import Answer, Asked, Fact, Offer, Question, Source, Status, Unit
@@ -193,9 +193,7 @@ def answered(question: Question, placed: Sequence[Placed], text: str, notes: Not
         period=period_label(period) if period else "",
         indicator="".join(dict.fromkeys(a.text for a in facts[0].subject)),
         measure=facts[0].measure.value,
-        quotes=tuple(
-            quote(p.match.passage, (p.match.fact.start, p.match.fact.end), source(p.match)) for p in placed
-        ),
+        quotes=tuple(quote_of(p.match.passage, p.match.fact, source(p.match)) for p in placed),
         notes=(*question.notes, *notes),
         rows=tuple((p.side.label, figure(p.match.fact)) for p in placed),
         lang=question.lang,

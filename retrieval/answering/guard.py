@@ -23,6 +23,7 @@ _ENGLISH_DAY = re.compile(
     rf"\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
 )
 _YES_OR_NO = re.compile(r"^(?:是|否|yes|no)\s*,\s*")
+_IN_PERCENT = re.compile("[增涨降升]|同比|[占比率]")
 _FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|龙头|first|top", re.IGNORECASE)
 
 
@@ -73,6 +74,8 @@ class Guard:
         article = self.articles.get(quote.article)
         if article is None or not quote.text or article.text[quote.start : quote.end] != quote.text:
             return False
+        if not article.text.startswith(quote.head, quote.head_at):
+            return False
         return quote.mark is None or 0 <= quote.mark[0] < quote.mark[1] <= len(quote.text)
 
 
@@ -98,10 +101,14 @@ def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
         return found == wanted[len(wanted) - len(found) :]
     if said in {"第一", "第1"}:
         return _FIRST.search(marked) is not None
-    unit = said.removeprefix(marked)
-    if said.startswith(marked) and unit and ("|" in text or unit in text):  # 783156人 whose unit the head has
-        return not _DIGITS.search(unit)
+    if said.startswith(marked):  # 783156人 whose unit the head has, 5.4% under 增速
+        return _says_unit(tidy(quote.head or quote.text), said.removeprefix(marked))
     return said.endswith(marked) and not _DIGITS.search(said[: -len(marked)])
+
+
+def _says_unit(head: str, unit: str) -> bool:
+    """Whether a table's head or a list's opening says the unit of its bare numbers."""
+    return bool(unit) and (unit in head or (unit == "%" and _IN_PERCENT.search(head) is not None))
 
 
 def _year_first(match: re.Match[str]) -> str:

@@ -36,7 +36,7 @@ class Listing:
             return self._each(question, search)
         if self.wording.trend(text) and question.regions:
             return self._years(question, search)
-        if self.wording.everywhere(text) and question.regions:
+        if self.wording.everywhere(text) and question.regions and not self.wording.most(text):
             return self._inside(question, search)
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from decimal import Decimal
 
 from retrieval.answering.matching import Held, Match, Matcher
 from retrieval.answering.replies import Replies, figure
@@ -18,6 +19,7 @@ _PART = 0.6  # a part of what answers from this one on: its sentence leaves out 
 _TIED = 0.06  # a figure that bears out so nearly as much of the question may be meant as well …
 _WIDE = 0.15  # … unless it says much that was not asked
 _SAME = 0.015
+_ROUGH = Decimal("0.1")  # what a rough figure may leave out
 
 
 @service
@@ -48,7 +50,7 @@ class Numbers:
             held = self.matcher.held(question, passages)
             nearby = self._weighed(question, (h for h in held if h.misses))
             return self.replies.refused(question, [m for m in nearby if m.score >= _ACCEPT])
-        fits = [_part_of(question, exact) or fits[0], *fits[1:]]
+        fits = [_part_of(question, exact) or _most_exact(fits), *fits[1:]]
         tied = [m for m in fits if m.covered >= fits[0].covered - _TIED and m.score >= fits[0].score - _WIDE]
         if len(question.regions) > 1:  # 新城区: of each of the places that the name may mean
             tied = fits
@@ -79,6 +81,25 @@ class Numbers:
             and _words(m) == _words(best)
             and m.fact.quantity.value != best.fact.quantity.value
         ]  # fmt: skip
+
+
+def _most_exact(fits: Sequence[Match]) -> Match:
+    """The figure with the most digits that its article gives for the same thing: 3.04万亿元 under 突破3万亿元."""
+    best = fits[0]
+    same = [
+        m for m in fits
+        if m.score >= best.score - _SAME and m.passage.article.id == best.passage.article.id
+        and (m.fact.period, m.fact.measure, m.fact.quantity.kind)
+        == (best.fact.period, best.fact.measure, best.fact.quantity.kind)
+        and _place(m) == _place(best) and _words(m) == _words(best) and _rounds_to(m, best)
+    ]  # fmt: skip
+    return max(same, key=lambda m: len(m.fact.quantity.number.as_tuple().digits), default=best)
+
+
+def _rounds_to(match: Match, rough: Match) -> bool:
+    """Whether a figure may be said more roughly as another: 3.04 as 3, but not 3.4."""
+    one, other = match.fact.quantity.value, rough.fact.quantity.value
+    return bool(other) and 0 <= (one - other) / other < _ROUGH
 
 
 def _part_of(question: Question, matches: Sequence[Match]) -> Match | None:

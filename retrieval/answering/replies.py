@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from retrieval.answering.matching import Match
 from retrieval.library import Passage
@@ -28,6 +29,12 @@ _REASONS = ("measure", "against", "plan", "period", "region")
 
 class UnsupportedQuoteError(AssertionError):
     """A quote is not a slice of its article, or does not hold its answer: a fault of ours, never shown."""
+
+
+def quote_of(passage: Passage, fact: Fact, source: Source) -> Quote:
+    """The sentence of a figure, and of a table's or list's figure the line that says what it is."""
+    head = passage.article.text[slice(*fact.head)]
+    return replace(quote(passage, (fact.start, fact.end), source), head=head, head_at=fact.head[0])
 
 
 def quote(passage: Passage, mark: tuple[int, int] | None, source: Source = Source.STATED) -> Quote:
@@ -67,7 +74,7 @@ class Replies:
             period=period_label(fact.period) if fact.period else "",
             indicator=subject_name(fact),
             measure=fact.measure.value,
-            quotes=tuple(quote(m.passage, (m.fact.start, m.fact.end), _source(m)) for m in _apart(matches)),
+            quotes=tuple(quote_of(m.passage, m.fact, _source(m)) for m in _apart(matches)),
             notes=(
                 *question.notes,
                 *self._notes(question, fact),

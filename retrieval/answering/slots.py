@@ -32,12 +32,19 @@ _PERCENT, _RANK, _ZONE = Unit.PERCENT, Unit.RANK, Level.ZONE
 _GROWTH, _LEVEL, _SHARE, _DIFFERENCE = Measure.GROWTH, Measure.LEVEL, Measure.SHARE, Measure.DIFFERENCE
 _ASKS_GROWTH, _ASKS_LEVEL, _ASKS_SHARE = Asked.GROWTH, Asked.LEVEL, Asked.SHARE
 _ASKS_COUNT, _ASKS_RANK, _ASKS_DIFFERENCE = Asked.COUNT, Asked.RANK, Asked.DIFFERENCE
-_BESIDES = frozenset(("plan", "forecast", "owned", "base"))  # marks that make no other measure of a figure
+_ADDED = "新增"
+_BESIDES = frozenset(
+    ("plan", "forecast", "owned", "base", _ADDED)
+)  # marks that make no other measure of a figure
 
 
 def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> Iterator[str]:
     """The slots in which a fact is not what was asked; none for a fact that answers."""
-    if not _measure_fits(question, fact) or question.marks != fact.marks - _BESIDES:
+    if (
+        not _measure_fits(question, fact)
+        or question.marks - _BESIDES != fact.marks - _BESIDES
+        or (fact.measure is _LEVEL and not _added_fits(question, fact))
+    ):
         yield "measure"
     if not _held_against(question, fact, passage):
         yield "against"
@@ -47,6 +54,14 @@ def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazettee
         yield "period"
     if not question.plan and fact.measure is not _DIFFERENCE and _is_ahead(fact, passage):
         yield "plan"
+
+
+def _added_fits(question: Question, fact: Fact) -> bool:
+    """Whether what has come in is told apart from all there is: 新增规上企业25家 does not say how many there are."""
+    asked = _ADDED in question.marks or any(_ADDED in term.text for term in question.terms)
+    if _ADDED in fact.marks:
+        return asked
+    return not asked or fact.period is None or not fact.period.point
 
 
 def _is_ahead(fact: Fact, passage: Passage) -> bool:
@@ -182,6 +197,8 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     if stock and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
         return True
     relation = compare_periods(asked, fact.period)
+    if relation == "end" and not _ever_since(passage):  # 年末贷款余额 for the year
+        return True
     if relation == "same" or not event:
         return relation == "same"
     if relation == "apart":
@@ -192,6 +209,12 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
         return fact.period.open
     running = fact.period.open and (asked.end - asked.start).days >= _DAYS  # 今年以来 tells of no single day
     return relation in ("contains", "end", "overlaps") and (running or not fact.timed)
+
+
+def _ever_since(passage: Passage) -> bool:
+    """Whether a total up to a day may reach back beyond its year: 截至10月底累计引进50个, but not 今年累计."""
+    text = passage.reading.text
+    return "累计" in text and not any(word in text for word in ("今年", "年内", "本年", "当年"))
 
 
 def _season_fits(question: Question, fact: Fact) -> bool:

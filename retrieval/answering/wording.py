@@ -46,7 +46,7 @@ class Wording:
             low = bool(re.search(rf"\b(?:{_any(self.words.low_en)})\b", text))
             return low != bool(re.search(rf"\b(?:{_any(self.words.fall_en)})\b", text))
         found = [m.group() for m in self._grade.finditer(text)]
-        low = bool(found) and found[-1] in self.words.low
+        low = (bool(found) and found[-1] in self.words.low) or bool(re.search(_any(self.words.bottom), text))
         return low != bool(re.search(_any(self.words.fall), text))
 
     def growth(self, text: str, lang: str) -> bool:
@@ -81,10 +81,14 @@ class Wording:
 
     def most(self, text: str) -> bool:
         """Whether one of all is asked for: 哪个市GDP最高."""
-        return bool(re.search(rf"最{self._adjective}|{self._adjective}最", text))
+        ends = _any((*self.words.top, *self.words.bottom))
+        return bool(re.search(rf"最{self._adjective}|{self._adjective}最|(?<!产业)(?:{ends})(?!产业|季)", text))
 
     def which_place(self, text: str) -> bool:
-        """Whether a place is asked for: 哪个市…最高, GDP最低的市."""
+        """Whether a place is asked for: 哪个市…最高, GDP最低的市, 各市州GDP第一的是哪里."""
+        which = re.search(rf"(?:{_any(self.words.which)})", text)
+        if which and self.everywhere(text) and not self.which_year(text):
+            return True
         return bool(
             re.search(
                 rf"最{self._adjective}的(?:市|区|县|城市|地区|地级市)|(?:{_any(self.words.which)})(?:一?个|座)(?:市|区|县|城市|地区|地级市)",
@@ -209,7 +213,7 @@ class Wording:
         which = rf"(?:{_any(self.words.which)})(?:一?[个边家里座地方者])?"
         how = rf"(?:{which})?(?:增|涨|降|跌|发展|增长|下降)?得?(?:更|最|比较)?"
         graded = rf"{how}{self._adjective}(?:出|了|过)?(?=还是|多少|几|吗|呢|些|一点|\W|$)"
-        rest = _any((*self.words.drop, *self.words.apart, *self.words.gap, *self.words.each))
+        rest = _any((*self.words.drop, *self.words.top, *self.words.bottom, *self.words.everywhere, *self.words.apart, *self.words.gap, *self.words.each))
         together = "[两二三四五]个?(?:市|区|县|省|地|城|者|城市|地区)(?!级)"  # 潍坊、临沂两市
         amount = "(?:多少|几)(?:个?百分点|个?点|亿元?|万元?|元|家|个)?"
         return re.compile(rf"{graded}|{which}|{rest}|{together}|{amount}")

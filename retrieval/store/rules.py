@@ -10,7 +10,7 @@ from retrieval.config import Config
 
 _PROGRAM = Path(__file__).resolve().parents[1]
 # What reading an article and making its tokens goes through; answers may change without anything being read again.
-_ROOMS = ("records.py", "intake.py", "readings.py", "library.py", "corpus", "understanding", "search/tokens.py",
+_ROOMS = ("records", "intake.py", "readings.py", "library.py", "corpus", "understanding", "search/tokens.py",
           "search/documents.py", "answering/finder.py", "store/packing.py")  # fmt: skip
 _WORDS = ("facts", "indicators", "periods", "regions", "repair", "search", "units")
 

@@ -43,6 +43,8 @@ def resolve_period(
 def _resolve(
     expr: PeriodExpr, published: date | None, context: Period | None, plan: bool
 ) -> tuple[Period, Source] | None:
+    if expr.name and expr.of_context:  # 本雪季
+        return (context, Source.CONTEXT) if context and context.name == expr.name else None
     if expr.day_shift is not None:
         if published is None:
             return None
@@ -51,11 +53,7 @@ def _resolve(
     if expr.month_shift is not None:
         return _shifted_month(expr, published, context)
     if expr.last:
-        if published is None or not expr.years:
-            return None
-        if expr.years == 1:  # 过去的一年 in a report of 2012 is all of 2011
-            return Period(date(published.year - 1, 1, 1), date(published.year - 1, 12, 31)), Source.ARTICLE
-        return Period(date(published.year - expr.years + 1, 1, 1), published, open=True), Source.ARTICLE
+        return (_last_years(expr.years, published), Source.ARTICLE) if published and expr.years else None
     if expr.months is None and expr.days is not None:
         return _lone_day(expr, published, context)
     if expr.same:
@@ -64,6 +62,13 @@ def _resolve(
         expr = replace(expr, months=(context.start.month, context.end.month), same=False)
     found = _year(expr, published, context, plan)
     return found and (_days(expr, found[0], published), found[1])
+
+
+def _last_years(count: int, published: date) -> Period:
+    """过去的一年 in a report of 2012 is all of 2011, 五年来 in one of February 2021 the five before; 近三年 runs on."""
+    if count == 1 or published.month <= _REPORTS_END:
+        return Period(date(published.year - count, 1, 1), date(published.year - 1, 12, 31))
+    return Period(date(published.year - count + 1, 1, 1), published, open=True)
 
 
 def _year(
@@ -162,6 +167,12 @@ def _is_holiday(named: Period, span: Period) -> bool:
     return window <= _MOVABLE and days > _LONGEST / 2 and named.start <= span.start and span.end <= named.end
 
 
+def _is_season(named: Period, span: Period) -> bool:
+    """Whether months over the turn of a year are a season's: 2022年11月至2023年3月 the 雪季 of 2022/2023."""
+    over = span.start.year < span.end.year and named.start.year < named.end.year
+    return over and named.start <= span.start and span.end <= named.end
+
+
 def compare_periods(asked: Period, fact: Period) -> str:
     """How a fact's period stands to the one asked for: same, within, contains, overlaps, apart, or end.
 
@@ -170,8 +181,10 @@ def compare_periods(asked: Period, fact: Period) -> str:
     """
     if asked.name and fact.name:
         return "same" if (asked.name, asked.start.year) == (fact.name, fact.start.year) else "apart"
-    if bool(asked.name) != bool(fact.name) and _is_holiday(*((asked, fact) if asked.name else (fact, asked))):
-        return "same"
+    if bool(asked.name) != bool(fact.name):
+        named, span = (asked, fact) if asked.name else (fact, asked)
+        if _is_holiday(named, span) or _is_season(named, span):
+            return "same"
     if fact.point and not asked.point and fact.end == asked.end:
         return "end" if asked.start < asked.end else "same"
     if (asked.start, asked.end) == (fact.start, fact.end):

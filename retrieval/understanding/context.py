@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.records import Level, Reading, Region, RegionMention
+from retrieval.records import Level, Period, Reading, Region, RegionMention
+from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.gazetteer import Gazetteer
 
 # What a mention is worth as a sign of what the article is about.
@@ -31,11 +32,12 @@ _WIDE = 0.5  # a province is often named for where a smaller place lies
 
 @dataclass(frozen=True)
 class ArticleContext:
-    """``main``: what the article is about; ``known``: every region it names for certain."""
+    """``main``: what the article is about; ``known``: every region it names for certain; ``season``: what 本雪季 is."""
 
     main: Region | None
     known: tuple[Region, ...]
     published: date | None
+    season: Period | None = None
 
 
 def fits(region: Region, mention: RegionMention) -> bool:
@@ -124,7 +126,14 @@ def find_context(
                 scores[key] += min(len(mentions), 3) * _LEVEL_FIT / 3
     best = max(scores, key=lambda key: (scores[key], regions[key].level), default=None)
     main = _above(regions[best], regions, scores, gazetteer) if best else None
-    return ArticleContext(main, tuple(regions.values()), published)
+    return ArticleContext(main, tuple(regions.values()), published, _season([*([title] if title else []), *body]))
+
+
+def _season(readings: Iterable[Reading]) -> Period | None:
+    """The first season that an article names with its years: 2022—2023雪季."""
+    named = (m.expr for r in readings for m in r.periods if m.expr.name and m.expr.until)
+    found = next((resolve_period(expr, None, None) for expr in named), None)
+    return found[0] if found else None
 
 
 def _holding(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from retrieval.records import Atom, QuantityMention, Unit
+from retrieval.records import Atom, Measure, QuantityMention, Unit
 from retrieval.service import service
 from retrieval.understanding import lists
+from retrieval.understanding.phrases import Said
 from retrieval.understanding.place import Frame
 from retrieval.understanding.state import State
 from retrieval.understanding.view import View
 
+_RANKED = Said(Measure.RANK)
 _TOGETHER, _BOTH, _RESIDENTS = "城乡居民", "居民", ("城镇居民", "农村居民")
 
 
@@ -24,7 +26,11 @@ class Dealer:
     def deal(self, run: list[QuantityMention], cursor: int, start: int) -> bool:
         """Whether ``state.items`` now has an item for each figure of the run."""
         before, count = run[0].start, len(run)
+        ranked = run[0].quantity.kind is Unit.RANK
+        whole = self.view.whole_from(cursor, run[0], _RANKED) if ranked else None
         marked = self.view.grammar.respectively.search(self.view.text, start, before)
+        if whole is not None:  # 在绍兴7个国家级和省级开发区中分列第3位、第1位
+            before = whole
         spans = [(cursor, before)] + ([(start, marked.start())] if marked and cursor > start else [])
         if any(self.view.atoms(*span) and self.keep(*span, count) for span in spans):
             return True
@@ -33,7 +39,6 @@ class Dealer:
             return True
         if len(self.state.items) == count and (marked or not own):
             return True
-        ranked = run[0].quantity.kind is Unit.RANK  # 在绍兴7个开发区中分列第3位、第1位
         if marked and (not own or ranked) and self._subjects(count):
             return True
         return self._frames(own, before, count)
@@ -72,6 +77,13 @@ class Dealer:
             return False
         self._set([subject for subject, _ in recent], [frame for _, frame in recent], [])
         return True
+
+    def residents_of(self, atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
+        """农村: over a list of places, where incomes of 城镇居民 and 农村居民 were told before: what it lists."""
+        kind = next((r for r in _RESIDENTS for a in atoms if r in (a.text, a.text + _BOTH)), None)
+        if kind is None or len(atoms) != 1:
+            return ()
+        return tuple(replace(a, text=kind) if a.text in _RESIDENTS else a for a in self.state.residents)
 
     def _residents(self, own: tuple[Atom, ...], cursor: int, before: int) -> bool:
         """城乡居民人均可支配收入分别为62310元、45870元: those of the town, then those of the country."""

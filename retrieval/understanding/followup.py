@@ -28,7 +28,7 @@ def follow(question: Question, previous: Question | None) -> Question:
         changes |= {key: getattr(previous, key) for key in _KIND}
         changes["plan"] = previous.plan or question.plan
         if not bare:
-            changes |= _own_amount(question, previous)
+            changes |= _own_amount(question, previous) | _head(question, previous)
     elif bare and not question.counter and question.asked is previous.asked:
         changes |= {"units": previous.units}
     return replace(question, **changes)
@@ -42,6 +42,14 @@ def asks(text: str) -> bool:
 def _bare(question: Question) -> bool:
     """Whether a question names nothing to ask about, so that it can only go on with what was asked before."""
     return not any(t.weight > _LITTLE and not t.soft and (t.known or len(t.text) > 1) for t in question.terms)
+
+
+def _head(question: Question, previous: Question) -> dict[str, Any]:
+    """A thing alone is asked in what the one before it was: 粮食总产量? 水果呢? asks for the 产量 of 水果."""
+    heads = tuple(t for t in previous.terms if t.head)
+    alone = question.terms and all(t.known and not t.head for t in question.terms)
+    whole = any(t.known and not t.head and not t.soft and not t.neutral for t in previous.terms)
+    return {"terms": question.terms + heads} if heads and alone and whole else {}
 
 
 def _own_amount(question: Question, previous: Question) -> dict[str, Any]:

@@ -13,17 +13,24 @@ from retrieval.records import Atom, QuantityMention
 _STRONG = re.compile("、")
 _WEAK = re.compile("以及|和|及|与")
 _JOINT = re.compile(r"[、和及与,\s]*(?:以及)?(?:分别|依次)?\s*")
+_EACH = re.compile("(?:分别|各自)[^,;。\\d]{0,12}$")
 _INDUSTRY = {"一": "第一产业", "二": "第二产业", "三": "第三产业"}
 
 
 def runs(quantities: Sequence[QuantityMention], text: str) -> list[list[QuantityMention]]:
-    """Figures of one kind that follow each other with nothing but 、和 between: 8.6%、4.4%和3%."""
+    """Figures that follow each other with nothing but 、和 between, of one kind or dealt out: 8.6%、4.4%和3%.
+
+    个数、总投资分别增加21个、134.7亿元 is a run as well.
+    """
     grouped: list[list[QuantityMention]] = []
     for mention in quantities:
         last = grouped[-1][-1] if grouped else None
         between = text[last.end : mention.start] if last else ""
         joined = last is not None and bool(between) and _JOINT.fullmatch(between) and between != ","
-        if last is not None and joined and last.quantity.kind is mention.quantity.kind:
+        paired = last is not None and (
+            last.quantity.kind is mention.quantity.kind or _EACH.search(text[: grouped[-1][0].start])
+        )
+        if joined and paired:
             grouped[-1].append(mention)
         else:
             grouped.append([mention])

@@ -41,10 +41,20 @@ class ChineseReader:
             return None
         if found["now"]:
             return PeriodExpr(day_shift=0, point=True, open=True)
-        expr = _run(found) or _written(found)
+        expr = self._season(found) or _run(found) or _written(found)
         if expr is None:
             expr = self._year_and_part(match, found)
         return expr and _close(expr, found)
+
+    def _season(self, found: dict[str, str | None]) -> PeriodExpr | None:
+        """2013/14榨季: from July to June, by its name and its first year."""
+        if found["own"]:
+            return PeriodExpr(name=self.words.seasons[found["own"]], of_context=True)
+        if not found["sa"] or not found["season"]:
+            return None
+        first = int(found["sa"])
+        last = PeriodExpr(year=first + 1, months=(6, 6))
+        return PeriodExpr(year=first, months=(7, 7), until=last, name=self.words.seasons[found["season"]])
 
     def _year_and_part(self, match: re.Match[str], found: dict[str, str | None]) -> PeriodExpr | None:
         if found["year"] is None:

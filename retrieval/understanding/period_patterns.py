@@ -22,7 +22,7 @@ _QUOTES = "“”\"'‘’"
 # What follows the first character of a period, beside the words of ``periods.yaml``.
 _NUMERALS = "一二两三四五六七八九十"
 _OPENINGS = {
-    _NUMERALS: _NUMERALS + "〇零○ 月日季至到—~、和-",
+    _NUMERALS: _NUMERALS + "〇零○ 年月日季至到—~、和-",
     "前头首": _NUMERALS + "0123456789季",
     "近": _NUMERALS + "0123456789年几些",
     "这": _NUMERALS + "0123456789",
@@ -37,6 +37,7 @@ _OPENINGS = {
     "未": "来",
     "今": "后",
     "接": "下",
+    "本": "榨产雪冰滑采供",
 }
 _COUNT = r"(?:1[0-2]|[2-9]|十[一二]?|[二两三四五六七八九])"
 
@@ -74,6 +75,7 @@ def build_pattern(words: PeriodWords) -> re.Pattern[str]:
     """The one pattern of a Chinese period; its groups are read by ``ChineseReader``."""
     alternatives = [
         any_of(words.now.split()).join(("(?P<now>", ")")),
+        _season(words),
         _runs_of_years(),
         _written_dates(),
         # a year, a part of a year, or both: the conditions ask whether there was a year
@@ -117,11 +119,17 @@ def every(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Itera
         at = max(match.end(), at + 1) if match else at + 1
 
 
+def _season(words: PeriodWords) -> str:
+    """2013/14榨季, 2022—2023年雪季, and 本雪季 of an article that has named it."""
+    joiner = f"(?:/|{DASH})"
+    return rf"(?<![\d.a-z-])(?P<sa>{_YEAR}){joiner}(?:{_YEAR}|\d\d)年?度?(?P<season>{any_of(words.seasons)})|本(?P<own>{any_of(words.seasons)})"
+
+
 def _runs_of_years() -> str:
     number = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
     return (
         rf"(?<![\d.a-z])(?P<ya>{_YEAR}){DASH}(?P<yb>{_YEAR})(?!\d|[.]\d)(?: ?年(?:间|期间)?)?"
-        rf"|(?:最近|近|过去的?|这(?!一))(?P<ln>{number})年(?:来|间|里)?(?!度|级|期)"
+        rf"|(?:最近|近|过去的?|这(?!一)|(?<![^,;。、:])(?=[二两三四五六七八九]年来,))(?P<ln>{number})年(?:来|间|里)?(?!度|级|期)"
         r"|(?P<recent>(?:近|近几|近些|最近几)年(?:来)?|多年来)"
         rf"|(?:未来|今后|接下来)(?P<fn>{number})年(?:间|里|内(?!蒙))?(?!度|级|期)"
     )
@@ -159,7 +167,7 @@ def _part(words: PeriodWords) -> str:
             r"(?P<half>[上下]半年(?:度(?!假))?|(?<![a-z])h[12](?![a-z0-9]))",
             _quarters(),
             rf"{not_after('以之此目从提空')}[前头首](?P<mn>{_COUNT})(?:个月|月)份?",
-            rf"{_FREE}(?P<ma>{MONTH}) ?(?:月份?)?(?P<mj>{DASH}|、)(?P<mb>{MONTH}) ?月(?!龄)(?! ?\d)份?",
+            rf"{_FREE}(?P<ma>{MONTH}) ?(?:月份?)?(?P<mj>{DASH}|、)(?P<mb>{MONTH}) ?月(?!龄)(?! ?\d{{1,2}} ?[日号])份?",
             _dates(),
             rf"(?P<mrel>{guarded(words.months)})",
             _holidays(words),

@@ -65,7 +65,8 @@ def describe_period(period: Period, lang: str, words: PeriodWords | None = None)
 def _describe_zh(period: Period) -> str:
     start, end = period.start, period.end
     if period.name:
-        return f"{start.year}年{period.name}"
+        years = f"{start.year}/{period.end.year}" if period.end.year > start.year else f"{start.year}年"
+        return f"{years}{period.name}"
     if period.point:
         return _point_zh(end)
     if period.open:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.records import PeriodExpr, PeriodMention
@@ -14,7 +15,7 @@ from retrieval.understanding.period_patterns import DASH, every, openings
 _JOIN = re.compile(DASH)
 _AS_OF = re.compile(r"(?:截至到|截止到|截止至|截至|截止)$")
 _UP_TO = re.compile(r"(?:(?<![^,。;:、!?“”\"()\s])|力争|计划|预计|目标|确保|规划|将|通过|即)(到)$")
-_FIGURE = re.compile(r"^的[\d.]+[万亿]*")
+_FIGURE = re.compile(r"^(?:零时)?的[\d.]+[万亿]*")
 _CLAUSE = re.compile(r"[,。;、:]")
 _TIMES = re.compile(r"的[\d一二三四五六七八九十百两.]+(?:倍|%)|的百分之")
 
@@ -45,14 +46,19 @@ class PeriodGrammar:
             if expr is not None:
                 found.append(_with_prefix(text, match.start(), match.end(), expr))
         joined = _join(text, _longest(found))
-        return tuple(self._marked(text, mention) for mention in joined)
+        return tuple(self._marked(text, mention, joined) for mention in joined)
 
-    def _marked(self, text: str, mention: PeriodMention) -> PeriodMention:
-        return replace(mention, base=True) if mention.base or self._is_base(text, mention) else mention
+    def _marked(self, text: str, mention: PeriodMention, found: Sequence[PeriodMention]) -> PeriodMention:
+        """The mention, marked where it is only compared with, by the words around it and what is glued to it."""
+        start, end = mention.start, mention.end
+        for other in found:  # 同第五次全国人口普查|2000年11月1日零时|的…相比
+            start = other.start if other.end == start else start
+            end = other.end if other.start == end else end
+        base = mention.base or self._is_base(mention, text[:start], text[end:])
+        return replace(mention, base=True) if base else mention
 
-    def _is_base(self, text: str, mention: PeriodMention) -> bool:
+    def _is_base(self, mention: PeriodMention, before: str, after: str) -> bool:
         """Whether the period is only compared with: 比上年, 与2018年相比, 是2015年的1.8倍, 去年同期."""
-        before, after = text[: mention.start], text[mention.end :]
         if mention.expr.same:
             return True
         if _longest_end(before.removesuffix("了"), self._before) > _longest_end(before, self._not_before):

@@ -70,7 +70,7 @@ class Grammar:
             share=pattern(words.share_verbs),
             rate=pattern(
                 words.rate_suffixes,
-                "{}(?:约|仅|已|均|分别|依次|[为达到至是有超近逾]|提升|提高|上升|下降|升|降){{0,6}}$",
+                "{}(?:(?:约|仅|已|均|分别|依次|[为达到至是有超近逾]|提升|提高|上升|下降|升|降){{0,6}}|[由从][^,;。由从]{{0,10}})$",
             ),
             completion=pattern(words.completion_nouns, verbs + "{}(?:任务|数|值)?的?$"),
             contribution=pattern(words.contribution),
@@ -83,7 +83,7 @@ class Grammar:
             forecast=pattern(words.forecast),
             respectively=pattern(words.respectively),
             both=pattern(words.both),
-            marks=tuple((name, pattern(mark)) for name, mark in words.marks.items()),
+            marks=tuple((name, pattern(mark, "{}(?!浓度|值|气温|降水)")) for name, mark in words.marks.items()),
             summary=words.summary,
             reports=pattern(words.reports),
             stop=frozenset((*words.stop, *words.rise, *words.fall)),
@@ -178,7 +178,7 @@ def _amount(left: str, grammar: Grammar) -> Said | None:
     tail = left.rstrip()
     if grammar.difference_noun.search(tail):
         return Said(Measure.DIFFERENCE)
-    if grammar.change_at_end.search(tail) and not tail.endswith(("新增", "新增加")):
+    if grammar.change_at_end.search(tail) and not tail.endswith(("新增", "新增加", "净增", "净增加")):
         return Said(Measure.DIFFERENCE, _falls(tail[-4:], grammar))
     if re.search("降至|降到|降为|增至|增加到|增长到|升至|提高到|达到|扩大到", tail):
         return Said(Measure.LEVEL)

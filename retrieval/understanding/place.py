@@ -13,6 +13,7 @@ from retrieval.records import (
     PeriodMention,
     PlacedPeriod,
     PlacedRegion,
+    QuantityMention,
     Reading,
     Region,
     RegionMention,
@@ -31,7 +32,8 @@ _HELD_IN = re.compile(
     r"第[一二三四五六七八九十\d]+(?!产业|季|次|产)|首位|之最|前列|前茅|平均|唯一|首家|首个|最|前[一二三四五十\d]+(?!季|个?月)"
 )
 # Before a place inside a clause: an item of a list begins.
-_NUMBERED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿]|\(?\d{1,2}[).、])\s*")
+_NUMBERED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿●■◆▲△★☆○◎•▪※►▶♦*]|\(?\d{1,2}[).、])\s*")
+_TOGETHER = re.compile("等?[两二三四五六七八九十]+(?:省|市|县|区|州|盟|旗|镇|乡|地)(?![一-鿿]?[、和与及])")
 _REMEMBERED = 8
 _OWN_RANK = re.compile(
     r"(?:区|市|县)?(?:列|居|排|位居|位列|排名)?(?:全国|全省|全球)?第[一二三四五六七八九十\d]+[名位]"
@@ -67,6 +69,13 @@ class Frame:
         if not self.timed and region is self.region_source and period is self.period_source:
             return self
         return Frame(self.regions, region, self.period, period, self.recent)
+
+
+def opens_with_rank(reading: Reading, figure: QuantityMention) -> bool:
+    """Whether a rank stands at the head of a clause or item: 第1名洪雅县, not 比第二名九龙坡多出125.44亿元."""
+    return figure.quantity.kind is Unit.RANK and reading.text[max(0, figure.start - 1) : figure.start] in (
+        *",:;、。(", ""
+    )
 
 
 def _owns(reading: Reading, mention: RegionMention, before: str) -> bool:
@@ -108,7 +117,22 @@ class Placer:
             placed.append(PlacedRegion(mention.start, mention.end, regions, source, subject))
             if subject:
                 frame = frame.about(regions, source)
-        return tuple(placed)
+        return tuple(self._as_a_group(reading, placed))
+
+    def _as_a_group(self, reading: Reading, placed: list[PlacedRegion]) -> Iterator[PlacedRegion]:
+        """Places that a count closes, 汕头、揭阳、梅州五市, stand for all of them: the last is about none alone."""
+        for i, place in enumerate(placed):
+            counted = _TOGETHER.match(reading.text, place.end)
+            joined = i > 0 and reading.text[placed[i - 1].end : place.start] in ("、", "和", "与", "及")
+            if counted and joined and place.subject and not self._dealt_out(reading, place):
+                yield replace(place, end=counted.end(), regions=())
+            else:
+                yield place
+
+    def _dealt_out(self, reading: Reading, place: PlacedRegion) -> bool:
+        """Whether the figures behind a group are its members' own: 青岛、烟台两市分别增长5%、6%."""
+        end = next((e for s, e in reading.clauses if s <= place.start < e), len(reading.text))
+        return any(reading.text.find(word, place.end, end) >= 0 for word in (*self.words.respectively, "各"))
 
     def _resolve(self, mention: RegionMention, frame: Frame, subject: bool) -> tuple[Region, ...]:
         if mention.deictic is None:
@@ -146,6 +170,7 @@ class Placer:
             or before.endswith(_ITEM)
             or (before.endswith("的") and reading.text[mention.end : mention.end + 1] == ",")  # 同属的茂名市,
             or _owns(reading, mention, before)
+            or any(q.end == mention.start and opens_with_rank(reading, q) for q in reading.quantities)
         )
 
     def _without_times(self, reading: Reading, start: int, end: int) -> str:
@@ -168,7 +193,9 @@ class Placer:
         for mention in reading.periods:
             within = mention.text == "年内" and around is not None  # of the year spoken of, not of today's
             expr = replace(mention.expr, of_context=True) if within else mention.expr
-            found = resolve_period(expr, self.context.published, around)
+            spoken = around or (frame.period if expr.same else None)  # 去年同期 is that of the title's half year
+            spoken = self.context.season if expr.name and expr.of_context else spoken  # 本雪季
+            found = resolve_period(expr, self.context.published, spoken)
             if found is None:
                 continue
             period, source = found

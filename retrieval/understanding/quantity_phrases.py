@@ -27,7 +27,7 @@ class PhraseGrammar:
 
     def __init__(self, words: UnitWords) -> None:
         not_tenth = any_of(words.not_before["成"].split()) if "成" in words.not_before else "(?!)"
-        tenth = rf"(?<![\d.第数几{_C}十])(?P<n>\d{{1,2}}(?:\.\d)?|[{_C}十])成(?P<half>半)?(?!{not_tenth})"
+        tenth = rf"(?<![\d.第数几{_C}十])(?P<n>\d{{1,2}}(?:\.\d)?|[{_C}十])成(?:(?P<half>半)|(?P<m>[一二三四五六七八九])(?![成十百千万亿]))?(?!{not_tenth})"
         half = r"(?:(?<![统唯])一半|半数|(?<=[过近超逾])半(?![年月天日个小径成导岛])|大半(?!年|天|个))"
         # what must stand in the text for the rule to be tried, its pattern, and what reads a match
         self._rules: tuple[tuple[str, str, Callable[[re.Match[str]], Quantity | None]], ...] = (
@@ -133,7 +133,8 @@ def _tenths(match: re.Match[str]) -> Quantity | None:
     number = _number(match["n"])
     if number is None or number > 10:
         return None
-    number += Decimal("0.5") if match["half"] else 0
+    more = _number(match["m"]) if match["m"] else None  # 四成二
+    number += Decimal("0.5") if match["half"] else (more or Decimal(0)) / 10
     return _percent(number, "成", number * 10, _bound(match))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from retrieval.records import (
@@ -25,9 +26,22 @@ from retrieval.understanding.reading import Reader
 from retrieval.understanding.terms import TermReader
 
 _SHARING = re.compile("(?:在其中)?占(?:了|到)?(?:多|几|百分|的?(?:比重|比例|份额))")
+_FIRMS = "企业数"
 _SCOPE = re.compile(
     r"[在居列占比较于]$|领先$|超出$|超过$|跑赢$|跑输$|落后$|高[于出过]$|低[于]$|快于$|属于$|全$"
 )
+
+
+def _are_counted(terms: tuple[Term, ...]) -> bool:
+    """Whether firms are what is asked for, and not what has come in of them (新登记企业数)."""
+    heads = [t.text for t in terms if t.head]
+    return heads[-1:] == [_FIRMS] and not any(t.text == "新增" for t in terms)
+
+
+def _counted(cue: Cue, terms: tuple[Term, ...]) -> tuple[Cue, tuple[Term, ...]]:
+    """规上工业企业数 asks how many: a text writes 规上工业企业221家, and no 企业数."""
+    rest = tuple(t for t in terms if t.text != _FIRMS) or tuple(replace(t, text="企业") for t in terms)
+    return replace(cue, asked=Asked.COUNT, units=frozenset({Unit.COUNT}), counter="家"), rest
 
 
 @service
@@ -60,6 +74,8 @@ class QuestionReader:
         subject, aside, scope = self._regions(reading, cue)
         period, season = self._period(reading)
         terms = self.terms.read(reading, cue, aside)
+        if cue.asked is Asked.LEVEL and _are_counted(terms):
+            cue, terms = _counted(cue, terms)
         return Question(
             text=text,
             lang="zh",

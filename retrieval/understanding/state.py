@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from retrieval.records import Atom, Level, Period, PlacedPeriod, Reading, Region, Source, Unit
+from retrieval.records import Atom, Level, Measure, Period, PlacedPeriod, Reading, Region, Source, Unit
 from retrieval.understanding.phrases import Said
 from retrieval.understanding.place import Frame
 
@@ -17,6 +17,7 @@ _OF_A_FIRM = re.compile(
     "(?:有限公司|股份公司|集团)[^。]*(?:告诉|介绍|表示|坦言|透露|说)"
 )  # …总经理告诉记者,公司去年投入4300万元
 _SPEECH = re.compile("“[^”]{10,}")  # but no “十三五”时期
+_ALONE = ("当月", "单月", "当季", "单季")
 _MONTH = 31  # days
 
 
@@ -25,9 +26,10 @@ class State:
     """The only thing that changes while an article is read; it never leaves ``understanding``.
 
     ``items``: the list last spoken of, with the frame and the span of each; ``history``: the sentence's subjects so
-    far; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
+    far; ``measured``: what the paragraph's last amount in each unit was of, and when; ``rate``: what
+    the paragraph's last percentage was; ``last``: what the last figure was of; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
     span the article as a whole reports on; ``home``: what the paragraph began with; ``counted``: it had figures;
-    ``called``: English nouns and what they are called in full.
+    ``residents``: what was last told of 城镇居民 or 农村居民; ``called``: English nouns and what they are called in full.
     """
 
     frame: Frame
@@ -37,12 +39,16 @@ class State:
     item_frames: list[Frame] = field(default_factory=list)
     item_spans: list[tuple[int, int]] = field(default_factory=list)
     history: list[tuple[tuple[Atom, ...], Frame]] = field(default_factory=list)
+    measured: dict[str, tuple[tuple[Atom, ...], Period | None]] = field(default_factory=dict)
     said: Said | None = None
+    rate: Measure | None = None
+    last: tuple[Atom, ...] = ()
     opening: Frame | None = None
     plan: bool = False
     main: Period | None = None
     home: tuple[Region, ...] = ()
     counted: bool = False
+    residents: tuple[Atom, ...] = ()
     called: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
 
     def start_sentence(self) -> None:
@@ -53,6 +59,8 @@ class State:
     def remember(self, subject: tuple[Atom, ...]) -> None:
         """A subject that what follows may leave out."""
         self.subject = subject
+        if any(a.text in ("城镇居民", "农村居民") for a in subject):
+            self.residents = subject
         self.history.append((subject, self.frame))
 
     def end_sentence(
@@ -100,7 +108,9 @@ def start_paragraph(
     if titled and frame.regions:
         kept = kept.about(frame.regions, Source.ARTICLE)
     before = subject or state.subject
-    return State(kept.moved(), subject=before, main=main, called=state.called, home=kept.regions)
+    return State(
+        kept.moved(), subject=before, main=main, called=state.called, home=kept.regions, residents=state.residents
+    )
 
 
 def _inside_of(inner: tuple[Region, ...], outer: tuple[Region, ...]) -> bool:
@@ -142,6 +152,9 @@ def leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | N
         first = next((e for s, e in reading.clauses if s <= first < e), first)
     left = [d for d in dated if reading.text.endswith(("由", "从"), 0, d.start)]  # 由2015年的71.2%
     left += [d for d in dated if reading.text[d.start : d.end] == "年内"]  # 年内主体封顶
+    left += [
+        d for d in dated if reading.text.endswith(_ALONE, 0, d.end)
+    ]  # 7月当月增长3.9%, but the report is on 1-7月
     left += [d for d in dated if _FORMER.match(reading.text, d.start)]  # 收入比为2.12,上年为2.19
     spans = [d for d in dated if not d.base and d.start < first and reported(d) and d not in left]
     best = spans[0] if spans else None

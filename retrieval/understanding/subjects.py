@@ -20,6 +20,7 @@ _RANKED = {
 _APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,;。]|$)")  # 48个班、
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
+_RATES = (Unit.PERCENT, Unit.TIMES)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
 
 
@@ -34,6 +35,10 @@ class Subject:
 def said_of(view: View, state: State, mention: QuantityMention, cursor: int, start: int) -> Said:
     """What a figure states, by the words before it or else by the figure before it."""
     left = view.text[cursor : mention.start]
+    if state.said and view.arrives(start, cursor, mention.start):
+        gap = state.said.measure is Measure.DIFFERENCE  # 差距由587亿元变成896.1亿元
+        if gap or mention.quantity.kind in _RATES:
+            return state.said  # 占比由62%提高到71.5%, 增速由3%提高到5%: as the figure it has come from
     said = measure_of(mention, left, view.text[start : mention.start], view.grammar)
     if said is None:
         said = _by_custom(view, state, mention, left)
@@ -41,6 +46,8 @@ def said_of(view: View, state: State, mention: QuantityMention, cursor: int, sta
         said = replace(said, of=_ranked_as(state.said))
     if said.measure is not Measure.RANK:
         state.said = said
+    if mention.quantity.kind in _RATES:
+        state.rate = said.measure
     return said
 
 
@@ -72,7 +79,8 @@ def _by_custom(view: View, state: State, mention: QuantityMention, left: str) ->
     if mention.text.startswith("-") or bare or listed:
         return Said(Measure.GROWTH)
     if state.said is None or state.said.measure in (Measure.LEVEL, Measure.RANK):
-        return Said(Measure.SHARE)
+        grew = state.rate is Measure.GROWTH and plain and not any(a.known for a in view.atoms(cursor, mention.start))
+        return Said(Measure.GROWTH if grew else Measure.SHARE)  # 清远4.0%。大哥广州只有2.5%
     return state.said
 
 

@@ -24,14 +24,8 @@ _RULE = re.compile(r"[\s|:\t-]+")
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,8})[)）\]]\s*$")
 _UNIT_SAID = re.compile(r"单位[:：]\s*([^\s,，、()（）|]{1,6})")
 _RANK = re.compile("排名|位次|名次|排位|位列")
-_RATE = re.compile("增速|增幅|增长|同比|涨幅|升降")
-_LEAST_CELLS, _LEAST_ITEMS = 2, 3
-_OPENING = re.compile(
-    r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\((?:单位:?)?([^(),:]{1,6})(,[^()]{1,20})?\)[^:;。]{0,24}:"
-)
-_ITEM = re.compile(
-    r"(?:(?<=[:;、,])|(?<=[:;、,] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d]*(?:\.\d+)?)(?=[,;。、(]|$)"
-)
+RATE = re.compile("增速|增幅|增长|同比|涨幅|升降")
+_LEAST_CELLS = 2
 
 
 @dataclass(frozen=True)
@@ -43,13 +37,26 @@ class Cell:
     text: str
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What the opening of a list says of its items: its ``head`` with the unit, what stands in brackets, and where."""
+
+    head: Cell
+    brackets: str
+    at: tuple[int, int]
+
+
 @dataclass
 class Table:
-    """What the lines so far say of the next ones: the ``heads``, the unit and the words above the table."""
+    """What the lines so far say of the next ones: the ``heads``, the unit and the words above the table; or a list's
+    opening. ``at``, ``unit_at``: where in the article the heads and the unit stand."""
 
     heads: list[Cell] = field(default_factory=list)
     unit: str = ""
     caption: tuple[Atom, ...] = ()
+    at: tuple[int, int] = (0, 0)
+    unit_at: tuple[int, int] = (0, 0)
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ class TableReader:
         """The facts of one line; ``table`` goes on to the next, and is left where the line is none of a table."""
         line = cells(reading.text)
         if said := _UNIT_SAID.search(reading.text):
-            table.unit = said[1]
+            table.unit, table.unit_at = said[1], (sentence.start, sentence.end)
         if len(line) < _LEAST_CELLS:
             if not said:
                 table.heads, table.caption = [], self._atoms(reading) if not reading.quantities else ()
@@ -99,40 +106,11 @@ class TableReader:
         if _RULE.fullmatch(reading.text):
             return []
         if not any(_NUMBER.fullmatch(c.text) for c in line[1:]) and not reading.quantities:
-            table.heads = line
+            table.heads, table.at = line, (sentence.start, sentence.end)
             return []
         if len(line) != len(table.heads):
             return []
         return list(self._row(sentence, number, line, state, table))
-
-    def listed(self, sentence: Sentence, number: int, reading: Reading, state: State) -> Iterator[Fact]:
-        """The bare numbers of a list whose unit its opening has: 总量（亿元）,从高到低:深圳16297.6,6.3%;广州14130.7."""
-        opening = _OPENING.match(reading.text)
-        items = [*_ITEM.finditer(reading.text, opening.end())] if opening else []
-        if opening is None or len(items) < _LEAST_ITEMS:
-            return
-        head = Cell(opening.start(1), opening.end(2), f"{opening[1]}({opening[2]})")
-        places = {p.start: p for p in self.facts.placer.regions(reading, state.frame)}
-        for item in items:
-            place = places.get(item.start(1))
-            if place is None or place.end != item.end(1):
-                continue
-            frame = state.frame.about(place.regions, Source.STATED)
-            column = self._column(head, frame, "")
-            cell = Cell(item.start(2), item.end(2), item[2])
-            atoms = _subject((), column.atoms, state.subject)
-            if mention := self._figure(cell, column):
-                said = _said(mention, column, self)
-                yield _fact(sentence, number, cell, mention, said, atoms, frame, state)
-            if beside := self._beside(item.end(2), reading, opening[3] or ""):
-                cell = Cell(beside.start, beside.end, beside.text)
-                yield _fact(sentence, number, cell, beside, Said(Measure.GROWTH), atoms, frame, state)
-
-    def _beside(self, at: int, reading: Reading, opening: str) -> QuantityMention | None:
-        """The growth in brackets behind a figure, where the list's opening says so: 渝北530.62(5.1%)."""
-        if not _RATE.search(opening) or reading.text[at : at + 1] != "(":
-            return None
-        return next((q for q in reading.quantities if q.start == at + 1), None)
 
     def _row(
         self, sentence: Sentence, number: int, line: Sequence[Cell], state: State, table: Table
@@ -141,13 +119,14 @@ class TableReader:
         frame = self._framed(name, state.frame)
         own = () if frame.regions != state.frame.regions else self._atoms(name)
         for cell, head in zip(line[1:], table.heads[1:], strict=True):
-            column = self._column(head, frame, table.unit)
-            mention = self._figure(cell, column)
+            column = self.column(head, frame, table.unit)
+            mention = self.figure(cell, column)
             if mention is None:
                 continue
-            atoms = _subject(own, column.atoms, table.caption or state.subject)
-            said = _said(mention, column, self)
-            yield _fact(sentence, number, cell, mention, said, atoms, column.frame, state)
+            atoms = subject_of(own, column.atoms, table.caption or state.subject)
+            said = said_of(mention, column, self)
+            fact = fact_of(sentence, number, cell, mention, said, atoms, column.frame, state)
+            yield replace(fact, head=table.unit_at if column.unit == table.unit != "" else table.at)
 
     def _framed(self, reading: Reading, frame: Frame) -> Frame:
         """The frame with the places and times of a cell: of 广丰区, of 2019年."""
@@ -158,7 +137,7 @@ class TableReader:
             frame = replace(frame, period=period.period, period_source=Source.STATED, timed=True)
         return frame
 
-    def _column(self, head: Cell, frame: Frame, unit: str) -> Column:
+    def column(self, head: Cell, frame: Frame, unit: str) -> Column:
         brackets = _BRACKETS.search(head.text)
         plain = head.text[: brackets.start()] if brackets else head.text
         reading = self.reader.read(plain)
@@ -169,7 +148,7 @@ class TableReader:
     def _atoms(self, reading: Reading) -> tuple[Atom, ...]:
         return tuple(a for a in content(reading.atoms, self.facts.grammar) if not a.neutral)
 
-    def _figure(self, cell: Cell, column: Column) -> QuantityMention | None:
+    def figure(self, cell: Cell, column: Column) -> QuantityMention | None:
         """A cell's figure with its own unit, else with its head's: 783156 under 人口数（人） is 783156人."""
         if _NUMBER.fullmatch(cell.text) is None:
             found = self.quantities(cell.text)
@@ -180,7 +159,7 @@ class TableReader:
         elif column.unit:
             found = self.quantities(written + column.unit)
         else:
-            found = self.quantities(written + "%") if _RATE.search(column.text) else ()
+            found = self.quantities(written + "%") if RATE.search(column.text) else ()
         return found[0] if len(found) == 1 else None
 
     def quantities(self, text: str) -> tuple[QuantityMention, ...]:
@@ -188,9 +167,9 @@ class TableReader:
         return tuple(self.reader.quantities.find(text))
 
 
-def _said(mention: QuantityMention, column: Column, tables: TableReader) -> Said:
+def said_of(mention: QuantityMention, column: Column, tables: TableReader) -> Said:
     """What a column states: 增速 growth, 占比 a share, 排名 a rank, else a level."""
-    if mention.quantity.kind in (Unit.PERCENT, Unit.TIMES) and _RATE.search(column.text):
+    if mention.quantity.kind in (Unit.PERCENT, Unit.TIMES) and RATE.search(column.text):
         return Said(Measure.GROWTH)
     found = measure_of(mention, column.text, column.text, tables.facts.grammar)
     if found is None:
@@ -198,7 +177,7 @@ def _said(mention: QuantityMention, column: Column, tables: TableReader) -> Said
     return Said(Measure.LEVEL) if found.measure is Measure.DIFFERENCE else found
 
 
-def _subject(own: tuple[Atom, ...], head: tuple[Atom, ...], above: tuple[Atom, ...]) -> tuple[Atom, ...]:
+def subject_of(own: tuple[Atom, ...], head: tuple[Atom, ...], above: tuple[Atom, ...]) -> tuple[Atom, ...]:
     """What a figure is of: its row's words and its head's; 总量 is of what is spoken of above, 人口 of its 常住人口."""
     if own:
         return own + head
@@ -207,7 +186,7 @@ def _subject(own: tuple[Atom, ...], head: tuple[Atom, ...], above: tuple[Atom, .
     return tuple(next((o for o in above if o.text.endswith(a.text)), a) for a in head)
 
 
-def _fact(
+def fact_of(
     sentence: Sentence,
     number: int,
     cell: Cell,

@@ -79,6 +79,8 @@ def _zone(
         and kind not in grammar.words.zone_of_province
     ):
         return None
+    if place and (district := _in_brackets(text, end, place, gazetteer)):
+        return district
     if place:
         regions = tuple(zone_region(region, name, kind, gazetteer) for region in _likely(place, gazetteer))
         return Piece(place.start, end, text[place.start : end], regions, full=True, joined=True)
@@ -93,6 +95,14 @@ def _zone(
     if ranked or form not in grammar.words.zone_deictic or not _points(text, start, pieces, gazetteer):
         return None
     return Piece(start, end, form, deictic=Level.ZONE, full=True)
+
+
+def _in_brackets(text: str, end: int, place: Piece, gazetteer: Gazetteer) -> Piece | None:
+    """The district that a zone is one with: 杭州高新区(滨江), 苏州高新区(虎丘区)."""
+    close = text.find(")", end, end + 8) if text.startswith("(", end) else -1
+    found = gazetteer.lookup(text[end + 1 : close]) if close > 0 else ()
+    inner = tuple(r for r in found if any(gazetteer.within(r, city) for city in place.regions))
+    return Piece(place.start, close + 1, text[place.start : close + 1], inner, full=True) if len(inner) == 1 else None
 
 
 def _likely(place: Piece, gazetteer: Gazetteer) -> tuple[Region, ...]:

@@ -12,15 +12,15 @@ import json
 import os
 import statistics
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from bot.terminal import table
+from tests.benchmarks.bare_tantivy import Ranker, tantivy
 from tests.benchmarks.bench_scale import last, milliseconds, tokens_of
 
 ROUNDS = 3
-Ranker = Callable[[Sequence[str]], list[int]]
 
 
 def documents(assistant: Any) -> Iterator[tuple[int, list[str]]]:
@@ -33,38 +33,6 @@ def documents(assistant: Any) -> Iterator[tuple[int, list[str]]]:
         own = assistant.library.passages_of(name)
         for one in documents_of(own, Uncut(), words) if own else ():
             yield one.number, [*one.tokens, *one.title * words.title_weight]
-
-
-def tantivy(assistant: Any, folder: Path, top: int) -> Ranker:
-    """tantivy bare: its own BM25."""
-    import tantivy as library
-
-    builder = library.SchemaBuilder()
-    builder.add_unsigned_field("number", fast=True)
-    builder.add_text_field("tokens", tokenizer_name="whitespace", index_option="freq")
-    schema = builder.build()
-    made = folder.is_dir()
-    folder.mkdir(exist_ok=True)
-    index = library.Index(schema, str(folder))
-    if not made:
-        writer = index.writer(128_000_000, 1)
-        for number, tokens in documents(assistant):
-            document = library.Document()
-            document.add_unsigned("number", number)
-            document.add_text("tokens", " ".join(tokens))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-    searcher, should = index.searcher(), library.Occur.Should
-
-    def best(tokens: Sequence[str]) -> list[int]:
-        parts = [(should, library.Query.term_query(schema, "tokens", token, "freq")) for token in tokens]
-        hits = searcher.search(library.Query.boolean_query(parts), top, count=False).hits
-        numbers = searcher.fast_field_values("number", [address for _, address in hits])
-        return [int(number) for number in numbers if number is not None]
-
-    return best
 
 
 def main(arguments: list[str]) -> int:
@@ -87,7 +55,7 @@ def main(arguments: list[str]) -> int:
     engine = assistant.finder.index.sentences
     rankers: dict[str, Ranker] = {
         "disk": lambda tokens: [hit.number for hit in engine.search(tokens, given.top)],
-        "tantivy": tantivy(assistant, given.data / "tantivy", given.top),
+        "tantivy": tantivy(documents(assistant), given.data / "tantivy", given.top),
     }
     times: dict[str, list[float]] = {name: [] for name in rankers}
     with assistant.library.snapshot():

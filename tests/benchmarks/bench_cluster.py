@@ -24,7 +24,7 @@ from retrieval.search.memory import MemoryEngine
 from tests.benchmarks.bench_engines import Corpus, texts
 from tests.cluster.nodes import Nodes, missing
 
-SENTENCES, TOP, BATCH = 20_000, 50, 20_000
+SENTENCES, QUESTIONS, TOP, BATCH = 20_000, 200, 50, 20_000
 
 
 def main() -> int:
@@ -34,7 +34,7 @@ def main() -> int:
         return 1
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SENTENCES
     words = load_config().search
-    corpus, asked = texts(size, words)
+    corpus, asked = texts(size, QUESTIONS, words)
     with tempfile.TemporaryDirectory() as folder:
         nodes = Nodes(Path(folder))
         try:

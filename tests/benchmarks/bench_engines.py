@@ -28,6 +28,7 @@ from retrieval.search.segmenter import Segmenter
 from retrieval.search.segments import Segments
 from retrieval.search.tokens import document_tokens, question_tokens
 from retrieval.yamlfile import convert, read_mapping
+from tests.benchmarks.bare_tantivy import Ranker, tantivy
 from tests.benchmarks.generator import articles
 
 REFERENCE = "rank-bm25"
@@ -36,7 +37,6 @@ MEMORY_MOST = 200_000  # sentences; beyond, what keeps all in Python's memory ta
 T = TypeVar("T")
 Corpus = list[list[str]]
 Ranking = list[int]
-Ranker = Callable[[Sequence[str]], Ranking]
 Table = dict[str, list[T]]
 
 
@@ -124,38 +124,13 @@ def _hex(token: str) -> str:
     return "x" + token.encode().hex()
 
 
-def tantivy(corpus: Corpus, _words: SearchWords, top: int, folder: Path) -> Ranker:
-    """tantivy bare: its own BM25 over the same tokens."""
-    import tantivy as library
-
-    builder = library.SchemaBuilder()
-    builder.add_unsigned_field("number", fast=True)
-    builder.add_text_field("tokens", tokenizer_name="whitespace", index_option="freq")
-    schema = builder.build()
-    (folder / "tantivy").mkdir()
-    index = library.Index(schema, str(folder / "tantivy"))
-    writer = index.writer(128_000_000, 1)
-    for number, own in enumerate(corpus):
-        document = library.Document()
-        document.add_unsigned("number", number)
-        document.add_text("tokens", " ".join(own))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-    searcher, should = index.searcher(), library.Occur.Should
-
-    def best(tokens: Sequence[str]) -> Ranking:
-        parts = [(should, library.Query.term_query(schema, "tokens", token, "freq")) for token in tokens]
-        hits = searcher.search(library.Query.boolean_query(parts), top, count=False).hits
-        numbers = searcher.fast_field_values("number", [address for _, address in hits])
-        return [int(number) for number in numbers if number is not None]
-
-    return best
+def bare(corpus: Corpus, _words: SearchWords, top: int, folder: Path) -> Ranker:
+    """tantivy bare over the same tokens."""
+    return tantivy(enumerate(corpus), folder / "tantivy", top)
 
 
 MAKERS: dict[str, Callable[[Corpus, SearchWords, int, Path], Ranker]] = {
-    REFERENCE: rank_bm25, "memory": memory, "disk": disk, "bm25s": bm25s, "tantivy": tantivy, "FTS5": fts5,
+    REFERENCE: rank_bm25, "memory": memory, "disk": disk, "bm25s": bm25s, "tantivy": bare, "FTS5": fts5,
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,9 +73,13 @@ def _marks(quote: Quote, said: str, asked: Asked | None = None) -> bool:
     """The mark alone, without its sentence, holds what is said; the unit of a bare number may stand in a list's head."""
     start, end = quote.mark or (0, 0)
     marked = quote.text[start:end]
-    alone = Quote(quote.article, marked, 0, 0, None, None, None, None, mark=(0, end - start))
-    bare = _BARE.fullmatch(marked) and tidy(said).startswith(marked.strip("+"))
-    return holds(alone, said, asked) or (bool(bare) and holds(quote, said, asked))
+    alone = replace(quote, text=marked, mark=(0, end - start))
+    return holds(alone, said, asked) or (not quote.head and _in_its_sentence(quote, marked, said, asked))
+
+
+def _in_its_sentence(quote: Quote, marked: str, said: str, asked: Asked | None) -> bool:
+    """A list within one sentence says there what its bare numbers are."""
+    return _BARE.fullmatch(marked) is not None and holds(quote, said, asked)
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -1,0 +1,115 @@
+"""Lists of bare numbers whose unit their opening has: 各市州(单位:亿元,括号里为增速):, then 武汉 13945.8(5.4%)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from retrieval.records import Fact, Measure, PlacedRegion, QuantityMention, Reading, Sentence, Source
+from retrieval.service import service
+from retrieval.understanding.phrases import Said
+from retrieval.understanding.state import State
+from retrieval.understanding.tables import (
+    RATE,
+    Cell,
+    Listing,
+    Table,
+    TableReader,
+    fact_of,
+    said_of,
+    subject_of,
+)
+
+_LEAST_ITEMS = 3
+_OPENING = re.compile(
+    r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\((?:单位:?)?([^(),:]{1,6})(,[^()]{1,20})?\)[^:;。]{0,24}:"
+)
+_ITEM = re.compile(
+    r"(?:(?<=[:;、,])|(?<=[:;、,] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d]*(?:\.\d+)?)(?=[,;。、(]|$)"
+)
+_LINE = re.compile(
+    r"(?:[①-⑳⑴-⒇❶-❿•·▪◆■●-]|(?:TOP|NO\.?|第)?\d{1,2}[名位.、:) ]+)?"
+    r"\s*([\u4e00-\u9fff]{2,8})[ :]{0,3}(\d[\d,]*(?:\.\d+)?)(?=[,;。、( ]|$)"
+)
+
+
+@service
+class ListingReader:
+    """Reads the items of lists of one article, in one sentence or line by line."""
+
+    tables: TableReader
+
+    def read(
+        self, sentence: Sentence, number: int, reading: Reading, state: State, table: Table
+    ) -> list[Fact]:
+        """The bare numbers of a list; ``table`` goes on to the next line, without the list where this is none of it.
+
+        总量（亿元）,从高到低:深圳16297.6,6.3%;广州14130.7 in one sentence, or each on a line of its own.
+        """
+        opening = self.opens(reading)
+        if opening is not None:
+            head = Cell(opening.start(1), opening.end(2), f"{opening[1]}({opening[2]})")
+            table.listing = Listing(head, opening[3] or "", (sentence.start, sentence.end))
+            items = [*_ITEM.finditer(reading.text, opening.end())]
+            return (
+                list(self._items(items, sentence, number, reading, state, table))
+                if len(items) >= _LEAST_ITEMS
+                else []
+            )
+        line = _LINE.match(reading.text) if table.listing else None
+        facts = list(self._items([line], sentence, number, reading, state, table)) if line else []
+        if not facts:
+            table.listing = None
+        return facts
+
+    def opens(self, reading: Reading) -> re.Match[str] | None:
+        """Where a line says what the numbers behind it are: 总量(亿元),从高到低:."""
+        return _OPENING.match(reading.text)
+
+    def _items(
+        self,
+        items: Sequence[re.Match[str]],
+        sentence: Sentence,
+        number: int,
+        reading: Reading,
+        state: State,
+        table: Table,
+    ) -> Iterator[Fact]:
+        listing = table.listing
+        places = {p.start: p for p in self.tables.facts.placer.regions(reading, state.frame)}
+        for item in items:
+            place = places.get(item.start(1))
+            if listing is not None and place is not None and place.end == item.end(1):
+                yield from self._item(item, place, listing, sentence, number, reading, state)
+
+    def _item(
+        self,
+        item: re.Match[str],
+        place: PlacedRegion,
+        listing: Listing,
+        sentence: Sentence,
+        number: int,
+        reading: Reading,
+        state: State,
+    ) -> Iterator[Fact]:
+        frame = state.frame.about(place.regions, Source.STATED)
+        head = (0, 0) if listing.at[0] == sentence.start else listing.at
+        column = self.tables.column(listing.head, frame, "")
+        cell = Cell(item.start(2), item.end(2), item[2])
+        atoms = subject_of((), column.atoms, state.subject)
+        if mention := self.tables.figure(cell, column):
+            said = said_of(mention, column, self.tables)
+            fact = fact_of(sentence, number, cell, mention, said, atoms, frame, state)
+            yield replace(fact, head=head)
+        if beside := _beside(item.end(2), reading, listing.brackets):
+            cell = Cell(beside.start, beside.end, beside.text)
+            fact = fact_of(sentence, number, cell, beside, Said(Measure.GROWTH), atoms, frame, state)
+            yield replace(fact, head=head)
+
+
+def _beside(at: int, reading: Reading, brackets: str) -> QuantityMention | None:
+    """The growth in brackets behind a figure, where the list's opening says so: 渝北530.62(5.1%)."""
+    if not RATE.search(brackets) or reading.text[at : at + 1] != "(":
+        return None
+    return next((q for q in reading.quantities if q.start == at + 1), None)
