@@ -1,4 +1,4 @@
-"""Requests over lines of our own: what a server may do to them, against a server that does it."""
+"""Requests over aiohttp: what a server may do to them, against a server that does it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import asyncio
 import json
 import ssl
 import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import which
 
-import httpx
+import aiohttp
 import pytest
 from telegram import InputFile
 from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.telegram.wire import Patience, Wire
+from bot.telegram.receiving import Fatal
+from bot.telegram.verdicts import Do, verdict
+from bot.telegram.wire import Patience, Wire, request
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"
@@ -26,7 +29,7 @@ TO_THE_END = b"HTTP/1.1 200 OK\r\n\r\n{}"
 LAST = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"
 HURRY = b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK
 HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}"
-CHATTER = OK + b"HTTP/1.1 200 OK\r\n"
+CHATTER = OK + OK.replace(b"{}", b"[]")  # a reply that nobody asked for
 Play = Callable[[asyncio.StreamWriter, int], Awaitable[bool]]
 
 
@@ -76,16 +79,20 @@ async def serving(play: Play, tls: ssl.SSLContext | None = None) -> AsyncIterato
 
 
 def wire(
-    most: int = 4, read: float | None = 2.0, pool: float = 2.0, tls: ssl.SSLContext | None = None
+    most: int = 4,
+    read: float | None = 2.0,
+    pool: float = 2.0,
+    connect: float = 2.0,
+    tls: ssl.SSLContext | None = None,
 ) -> Wire:
-    return Wire(most, tls or ssl.create_default_context(), Patience(pool, 2.0, read))
+    return Wire(most, tls or ssl.create_default_context(), Patience(pool, connect, read))
 
 
 @pytest.mark.parametrize("reply", [OK, CHUNKED, HURRY])
 async def test_one_connection_carries_many_requests(reply: bytes) -> None:
-    async with serving(says(reply)) as server, wire() as request:
+    async with serving(says(reply)) as server, wire() as line:
         for _ in range(5):
-            assert await request.do_request(server.url(), "GET") == (200, b"{}")
+            assert await line.do_request(server.url(), "GET") == (200, b"{}")
     assert server.connections == 1
 
 
@@ -93,24 +100,24 @@ async def test_one_connection_carries_many_requests(reply: bytes) -> None:
     ("reply", "close"), [(TO_THE_END, True), (LAST, True), (LAST, False), (CHATTER, False)]
 )
 async def test_a_connection_that_may_not_be_used_again_is_not(reply: bytes, close: bool) -> None:
-    async with serving(says(reply, close=close)) as server, wire() as request:
+    async with serving(says(reply, close=close)) as server, wire() as line:
         for _ in range(3):
-            assert await request.do_request(server.url(), "GET") == (200, b"{}")
+            assert await line.do_request(server.url(), "GET") == (200, b"{}")
     assert server.connections == 3
 
 
 async def test_a_connection_the_server_has_closed_meanwhile_is_not_used() -> None:
-    async with serving(says(OK, close=True)) as server, wire() as request:
+    async with serving(says(OK, close=True)) as server, wire() as line:
         for _ in range(3):
-            await request.do_request(server.url(), "GET")
+            await line.do_request(server.url(), "GET")
             await asyncio.sleep(0.05)
     assert len(server.requests) == 3
 
 
 async def test_what_is_sent() -> None:
     data = RequestData([RequestParameter("text", "椒江 &=", None), RequestParameter("chat_id", 5, None)])
-    async with serving(says(OK)) as server, wire() as request:
-        await request.do_request(server.url("bot1:x/sendMessage?a=1"), "POST", data)
+    async with serving(says(OK)) as server, wire() as line:
+        await line.do_request(server.url("bot1:x/sendMessage?a=1"), "POST", data)
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     assert head.startswith(b"POST /bot1:x/sendMessage?a=1 HTTP/1.1\r\n")
     assert f"Host: 127.0.0.1:{server.port}".lower().encode() in head.lower()
@@ -120,23 +127,27 @@ async def test_what_is_sent() -> None:
 
 @pytest.mark.parametrize(
     ("reply", "cause"),
-    [(HALF, httpx.RemoteProtocolError), (b"", httpx.RemoteProtocolError), (b"SSH-2.0\r\n\r\n", httpx.RemoteProtocolError)],
-)  # fmt: skip
+    [
+        (HALF, aiohttp.ClientPayloadError),
+        (b"", aiohttp.ServerDisconnectedError),
+        (b"SSH-2.0\r\n\r\n", aiohttp.ClientResponseError),
+    ],
+)
 async def test_a_broken_reply_is_a_network_error(reply: bytes, cause: type[Exception]) -> None:
-    async with serving(says(reply, OK, close=True)) as server, wire() as request:
+    async with serving(says(reply, OK, close=True)) as server, wire() as line:
         with pytest.raises(NetworkError) as caught:
-            await request.do_request(server.url(), "GET")
+            await line.do_request(server.url(), "POST")
         assert isinstance(caught.value.__cause__, cause)
-        assert await request.do_request(server.url(), "GET") == (200, b"{}")
+        assert await line.do_request(server.url(), "GET") == (200, b"{}")
 
 
 async def test_nobody_listens() -> None:
     async with serving(says(OK)) as server:
         pass
-    async with wire() as request:
+    async with wire() as line:
         with pytest.raises(NetworkError) as caught:
-            await request.do_request(server.url(), "GET")
-    assert isinstance(caught.value.__cause__, httpx.ConnectError)
+            await line.do_request(server.url(), "GET")
+    assert isinstance(caught.value.__cause__, aiohttp.ClientConnectorError)
 
 
 async def late(writer: asyncio.StreamWriter, number: int) -> bool:
@@ -147,20 +158,20 @@ async def late(writer: asyncio.StreamWriter, number: int) -> bool:
 
 
 async def test_a_late_reply_is_not_taken_for_the_next_ones() -> None:
-    async with serving(late) as server, wire(read=0.2) as request:
+    async with serving(late) as server, wire(read=0.2) as line:
         with pytest.raises(TimedOut) as caught:
-            await request.do_request(server.url(), "GET")
-        assert isinstance(caught.value.__cause__, httpx.ReadTimeout)
-        assert await request.do_request(server.url(), "GET") == (200, b"2")
+            await line.do_request(server.url(), "GET")
+        assert isinstance(caught.value.__cause__, aiohttp.SocketTimeoutError)
+        assert await line.do_request(server.url(), "GET") == (200, b"2")
         await asyncio.sleep(0.5)
-        assert await request.do_request(server.url(), "GET") == (200, b"3")
+        assert await line.do_request(server.url(), "GET") == (200, b"3")
 
 
 async def test_a_request_that_is_given_up_leaves_no_reply_behind() -> None:
-    async with serving(late) as server, wire(1) as request:
+    async with serving(late) as server, wire(1) as line:
         with pytest.raises(asyncio.TimeoutError):
-            await asyncio.wait_for(request.do_request(server.url(), "GET"), 0.1)
-        assert await request.do_request(server.url(), "GET") == (200, b"2")
+            await asyncio.wait_for(line.do_request(server.url(), "GET"), 0.1)
+        assert await line.do_request(server.url(), "GET") == (200, b"2")
 
 
 async def test_a_slow_reply_is_waited_for_as_long_as_something_comes() -> None:
@@ -170,35 +181,70 @@ async def test_a_slow_reply_is_waited_for_as_long_as_something_comes() -> None:
             await asyncio.sleep(0.01)
         return True
 
-    async with serving(play) as server, wire(read=0.15) as request:
-        assert await request.do_request(server.url(), "GET") == (200, b"{}")
+    async with serving(play) as server, wire(read=0.15) as line:
+        assert await line.do_request(server.url(), "GET") == (200, b"{}")
 
 
 async def test_no_more_connections_than_there_may_be() -> None:
-    async with serving(late) as server, wire(1, pool=0.1) as request:
-        first = asyncio.create_task(request.do_request(server.url(), "GET"))
+    async with serving(late) as server, wire(1, pool=0.1, connect=0.1) as line:
+        first = asyncio.create_task(line.do_request(server.url(), "GET"))
         await asyncio.sleep(0.05)
         with pytest.raises(TimedOut, match=r"^Pool timeout") as caught:
-            await request.do_request(server.url(), "GET")
-        assert isinstance(caught.value.__cause__, httpx.PoolTimeout)
+            await line.do_request(server.url(), "GET")
+        assert isinstance(caught.value.__cause__, aiohttp.ConnectionTimeoutError)
         assert await first == (200, b"1")
 
 
-async def test_a_proxy_is_used_where_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "all_proxy"])
+async def test_a_proxy_is_used_where_one_is_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving(says(OK)) as server:
-        monkeypatch.setenv("HTTP_PROXY", server.url(""))
-        async with wire() as request:
-            await request.do_request("http://telegram.invalid/bot1:x/getMe", "GET")
+        monkeypatch.setenv(name, f"u:p@127.0.0.1:{server.port}")
+        async with wire() as line:
+            await line.do_request("http://telegram.invalid/bot1:x/getMe", "GET")
     assert server.requests[0].startswith(b"GET http://telegram.invalid/bot1:x/getMe ")
+    assert b"proxy-authorization: basic dtpw" in server.requests[0].lower()
 
 
-async def test_a_file_goes_the_librarys_way() -> None:
-    file = InputFile(b"abc", "a.txt")
-    data = RequestData([RequestParameter("document", None, [file])])
+async def test_no_proxy_is_used_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
+    async with serving(says(OK)) as server, wire() as line:
+        assert await line.do_request(server.url(), "GET") == (200, b"{}")
+
+
+@pytest.mark.parametrize(
+    ("reply", "cause"),
+    [(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n", aiohttp.ClientHttpProxyError), (None, aiohttp.ClientProxyConnectionError)],
+)  # fmt: skip
+async def test_a_proxy_that_does_not_let_it_through(
+    reply: bytes | None, cause: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(says(reply or b"")) as server, wire() as line:
+        monkeypatch.setenv("HTTPS_PROXY", server.url("") if reply else "http://127.0.0.1:1")
+        with pytest.raises(NetworkError) as caught:
+            await line.do_request("https://telegram.invalid/bot1:x/sendMessage", "POST")
+    assert isinstance(caught.value.__cause__, cause)
+    assert verdict(caught.value, repeatable=False).do is Do.AGAIN
+
+
+def test_where_socks_is_not_installed_the_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(Fatal, match=r"pip install .*socks"):
+        request(4, ssl.create_default_context())
+
+
+async def test_a_file_goes_with_its_parameters_as_a_form() -> None:
+    file = InputFile("椒江".encode(), "表.txt")
+    data = RequestData(
+        [RequestParameter("document", None, [file]), RequestParameter("caption", "说明", None)]
+    )
     assert data.contains_files
-    async with serving(says(OK)) as server, wire() as request:
-        await request.do_request(server.url("bot1:x/sendDocument"), "POST", data)
-    assert b"multipart/form-data" in server.requests[0]
+    async with serving(says(OK)) as server, wire() as line:
+        await line.do_request(server.url("bot1:x/sendDocument"), "POST", data)
+    sent = server.requests[0]
+    assert b"multipart/form-data" in sent and 'filename="表.txt"'.encode() in sent
+    assert "椒江".encode() in sent and "说明".encode() in sent and b"text/plain" in sent
 
 
 @pytest.mark.skipif(which("openssl") is None, reason="no openssl to make a certificate")
@@ -211,11 +257,11 @@ async def test_tls_and_a_certificate_nobody_vouches_for(tmp_path: Path) -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate, key)
     async with serving(says(OK), tls) as server:
-        async with wire(tls=ssl.create_default_context(cafile=str(certificate))) as request:
+        async with wire(tls=ssl.create_default_context(cafile=str(certificate))) as line:
             for _ in range(3):
-                assert await request.do_request(server.url(scheme="https"), "GET") == (200, b"{}")
+                assert await line.do_request(server.url(scheme="https"), "GET") == (200, b"{}")
         assert server.connections == 1
-        async with wire() as request:
+        async with wire() as line:
             with pytest.raises(NetworkError) as caught:
-                await request.do_request(server.url(scheme="https"), "GET")
-        assert isinstance(caught.value.__cause__, httpx.ConnectError)
+                await line.do_request(server.url(scheme="https"), "GET")
+        assert isinstance(caught.value.__cause__, aiohttp.ClientConnectorError)
