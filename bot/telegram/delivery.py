@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 
 from telegram import (
     Bot,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResult,
     InlineQueryResultsButton,
+    Message,
     ReactionTypeEmoji,
+    ReplyParameters,
     SentGuestMessage,
 )
 from telegram.constants import ChatAction, ParseMode
@@ -30,9 +31,6 @@ from bot.telegram.verdicts import Do, verdict
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-# The library would make objects of every part of what it sends and of what Telegram replies; of those only the new
-# message's number is wanted. In capitals: it warns where one of its own methods does the same, Telegram takes either.
-_SEND = "SendMessage"
 PAUSES = (0.5, 2.0, 5.0)
 
 
@@ -76,28 +74,6 @@ def plain(html: str) -> str:
     return unescape(re.sub(r"<[^<>]*>", "", html))
 
 
-def _parameters(chat: int, spot: Spot, message: Outgoing, html: bool) -> dict[str, Any]:
-    """What ``sendMessage`` is given."""
-    found: dict[str, Any] = {"chat_id": chat, "text": message.html if html else plain(message.html)}
-    if html:
-        found["parse_mode"] = "HTML"
-    found["link_preview_options"] = {"is_disabled": True}
-    if spot.topic is not None:
-        found["message_thread_id"] = spot.topic
-    if spot.reply_to and chat == spot.chat:  # a chat that moved counts its messages anew
-        found["reply_parameters"] = {"message_id": spot.reply_to, "allow_sending_without_reply": True}
-    if message.keyboard is not None:
-        rows = message.keyboard.inline_keyboard
-        found["reply_markup"] = {"inline_keyboard": [[_button(one) for one in row] for row in rows]}
-    return found
-
-
-def _button(button: InlineKeyboardButton) -> dict[str, Any]:
-    """``to_dict`` of it, in a tenth of the time for the most usual kind."""
-    data = button.callback_data
-    return {"text": button.text, "callback_data": data} if isinstance(data, str) else button.to_dict()
-
-
 class Delivery:
     """Everything the bot sends goes through here."""
 
@@ -110,12 +86,20 @@ class Delivery:
     ) -> None:
         self.bot, self.hooks, self.pauses, self.sleep = bot, hooks, tuple(pauses), sleep
 
-    async def send(self, spot: Spot, message: Outgoing) -> Sent | None:
+    async def send(self, spot: Spot, message: Outgoing) -> Message | None:
         """A new message; ``None`` where it is not known to have arrived."""
 
-        async def attempt(chat: int, html: bool) -> Sent:
-            found = await self.bot.do_api_request(_SEND, _parameters(chat, spot, message, html))
-            return Sent(found["chat"]["id"], found["message_id"])
+        def attempt(chat: int, html: bool) -> Awaitable[Message]:
+            there = spot.reply_to if chat == spot.chat else None  # a chat that moved counts its messages anew
+            reply = ReplyParameters(there, allow_sending_without_reply=True) if there else None
+            return self.bot.send_message(
+                chat,
+                message.html if html else plain(message.html),
+                parse_mode=ParseMode.HTML if html else None,
+                message_thread_id=spot.topic,
+                reply_parameters=reply,
+                reply_markup=message.keyboard,
+            )
 
         return await self._attempt(attempt, spot.chat, repeatable=False)
 

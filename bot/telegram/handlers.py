@@ -74,7 +74,7 @@ class Questions:
         """Send a turn's card and remember it."""
         sent = await self.room.delivery.send(spot, self.room.desk.card(turn, place))
         if sent is not None:
-            self.room.desk.keep(key_of(sent.chat, sent.message), turn, place, asked)
+            self.room.desk.keep(key_of(sent.chat.id, sent.message_id), turn, place, asked)
 
     async def _asked(self, message: Message, trigger: Trigger, spot: Spot) -> Turn:
         before = await self._before(message, trigger)

@@ -63,7 +63,6 @@ class Paper(BaseRequest):
     ) -> tuple[int, bytes]:
         """Take a request down."""
         name = url.rpartition("/")[2]
-        name = name[:1].lower() + name[1:]  # Telegram takes either
         params = dict(request_data.parameters) if request_data is not None else {}
         self.calls.append((name, params))
         return 200, json.dumps({"ok": True, "result": self._result(name, params)}).encode()

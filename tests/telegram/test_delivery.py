@@ -58,7 +58,7 @@ async def test_a_message_with_its_buttons_arrives() -> None:
         asked = one.people.message(one.people.private(), "椒江固投")
         found = await one.delivery.send(Spot(1, reply_to=asked["message_id"]), Outgoing(CARD.html, keyboard))
         (shown,) = one.api.shown(1)
-    assert found is not None and found.message == shown.id
+    assert found is not None and found.message_id == shown.id
     assert shown.text == "33.1% 浙江省台州市椒江区"
     assert shown.covered("bold") == ["33.1%"]
     assert shown.labels == ["上下文"]
@@ -124,7 +124,7 @@ async def test_an_edit_that_may_have_arrived_is_made_again() -> None:
         sent = await one.delivery.send(Spot(1), CARD)
         assert sent is not None
         one.api.fault(Fault("editMessageText", drop="after"))
-        assert await one.delivery.edit(Sent(1, sent.message), Outgoing("<b>13.2%</b>"))
+        assert await one.delivery.edit(Sent(1, sent.message_id), Outgoing("<b>13.2%</b>"))
         assert [shown.text for shown in one.api.shown(1)] == ["13.2%"]
 
 
@@ -179,9 +179,9 @@ async def test_in_a_group_that_moved_no_other_message_is_replied_to_or_edited() 
         new = one.people.migrate(old, -1005)
         new.last = 0  # its own count
         other = await one.delivery.send(Spot(-1005), Outgoing("别的"))
-        assert other is not None and other.message == first.message
-        await one.delivery.send(Spot(-5, reply_to=first.message), CARD)
-        assert not await one.delivery.edit(Sent(-5, first.message), Outgoing("改"))
+        assert other is not None and other.message_id == first.message_id
+        await one.delivery.send(Spot(-5, reply_to=first.message_id), CARD)
+        assert not await one.delivery.edit(Sent(-5, first.message_id), Outgoing("改"))
         shown = one.api.shown(-1005)
         assert [message.text for message in shown] == ["别的", "33.1% 浙江省台州市椒江区"]
         assert "reply_to_message" not in shown[1].message
@@ -192,7 +192,7 @@ async def test_an_edit_that_changes_nothing_has_succeeded() -> None:
         one.people.private()
         sent = await one.delivery.send(Spot(1), CARD)
         assert sent is not None
-        assert await one.delivery.edit(Sent(1, sent.message), CARD)
+        assert await one.delivery.edit(Sent(1, sent.message_id), CARD)
 
 
 async def test_an_edit_of_a_deleted_message_is_let_be(caplog: pytest.LogCaptureFixture) -> None:
@@ -200,9 +200,9 @@ async def test_an_edit_of_a_deleted_message_is_let_be(caplog: pytest.LogCaptureF
         one.people.private()
         sent = await one.delivery.send(Spot(1), CARD)
         assert sent is not None
-        del one.api.state.chats[1].messages[sent.message]
+        del one.api.state.chats[1].messages[sent.message_id]
         caplog.clear()
-        assert not await one.delivery.edit(Sent(1, sent.message), Outgoing("x"))
+        assert not await one.delivery.edit(Sent(1, sent.message_id), Outgoing("x"))
         assert not [
             r for r in caplog.records if r.name.startswith("bot.") and r.levelname in ("WARNING", "ERROR")
         ]

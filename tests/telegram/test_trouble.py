@@ -172,7 +172,7 @@ async def test_logs_at_debug_hold_no_token(capsys: pytest.CaptureFixture[str]) -
         root.setLevel(level)
         root.handlers[:] = handlers
     text = capsys.readouterr().err
-    assert "sendmessage" in text.lower() and "RuntimeError" in text
+    assert "sendMessage" in text and "RuntimeError" in text
     assert TOKEN not in text and TOKEN.partition(":")[2] not in text
 
 
