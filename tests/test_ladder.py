@@ -58,6 +58,8 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "retrieval.understanding.state",
             "retrieval.understanding.view",
+            "retrieval.understanding.together",
+            "retrieval.understanding.own_frame",
             "retrieval.understanding.dealing",
             "retrieval.understanding.subjects",
             "retrieval.understanding.english_lists",
@@ -71,6 +73,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "retrieval.understanding.facts",
             "retrieval.understanding.tables",
+            "retrieval.understanding.listings",
             "retrieval.understanding.english_facts",
             "retrieval.understanding.terms",
             "retrieval.understanding.question",

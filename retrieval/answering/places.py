@@ -44,6 +44,11 @@ _OVERTAKEN = ("超越", "超过", "反超", "取代", "赶超", "超")
 _TRADE = re.compile("贸易伙伴|trading partner|trade partner")
 
 
+def _dateline(passage: Passage, mention: RegionMention) -> bool:
+    """Whether a place only says where an English report was written: SHIJIAZHUANG -- North China's Hebei…"""
+    return passage.reading.english and _text(passage, mention.start, mention.end).isupper()
+
+
 @service
 class Places:
     """Finds the places that fit what was asked."""
@@ -88,7 +93,12 @@ class Places:
         for mention in passage.reading.regions:
             named = mention.text.endswith(suffix)  # 湟中县, which is 湟中区 today
             fits = any(r.level in levels and (named or r.name.endswith(suffix)) for r in mention.regions)
-            if fits and not mention.inside and not self._asked(question, mention):
+            if (
+                fits
+                and not mention.inside
+                and not self._asked(question, mention)
+                and not _dateline(passage, mention)
+            ):
                 yield mention.start, mention.end, _text(passage, mention.start, mention.end), 1.0
         if Level.TOWN in levels:
             yield from self._towns(passage, suffix)

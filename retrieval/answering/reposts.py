@@ -32,7 +32,9 @@ class Heard:
     def of(self, one: Quote) -> Passage | None:
         """The passage that was quoted."""
         found = self.passages.values()
-        return next((p for p in found if p.sentence.start == one.start and p.article.id == one.article), None)
+        return next(
+            (p for p in found if p.sentence.start == one.start and p.sentence.article == one.article), None
+        )
 
 
 def with_reposts(answer: Answer, heard: Heard) -> Answer:
@@ -55,7 +57,7 @@ def _told(one: Quote, passage: Passage, passages: Iterable[Passage]) -> Iterator
     """The quote and its like in other articles; True for those of reposts."""
     yield passage.article.same_as is not None, one
     facts = _facts_at(one, passage)
-    likely = [p for p in passages if p.article.id != passage.article.id and _may_repeat(one, facts, p)]
+    likely = [p for p in passages if p.sentence.article != one.article and _may_repeat(one, facts, p)]
     for other in sorted(likely, key=lambda p: p.number):
         if mark := _repeats(one, facts, passage, other):
             repeated = quote(other, mark if one.mark else None, one.source)

@@ -60,7 +60,7 @@ def _added_fits(question: Question, fact: Fact) -> bool:
     """Whether what has come in is told apart from all there is: 新增规上企业25家 does not say how many there are."""
     asked = _ADDED in question.marks or any(_ADDED in term.text for term in question.terms)
     if _ADDED in fact.marks:
-        return asked
+        return asked or any(_ADDED in atom.text for atom in fact.subject)  # 城镇新增就业 is its own name
     return not asked or fact.period is None or not fact.period.point
 
 
@@ -193,8 +193,7 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
         return _covers(asked, published) or (event and reported and not asked.name)
     if asked.open and fact.period.open and asked.start == fact.period.start:
         return True
-    stock = question.asked in (_ASKS_COUNT, _ASKS_LEVEL) and asked.point
-    if stock and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
+    if asked.point and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
         return True
     relation = compare_periods(asked, fact.period)
     if relation == "end" and not _ever_since(passage):  # 年末贷款余额 for the year

@@ -82,7 +82,9 @@ class Wording:
     def most(self, text: str) -> bool:
         """Whether one of all is asked for: 哪个市GDP最高."""
         ends = _any((*self.words.top, *self.words.bottom))
-        return bool(re.search(rf"最{self._adjective}|{self._adjective}最|(?<!产业)(?:{ends})(?!产业|季)", text))
+        return bool(
+            re.search(rf"最{self._adjective}|{self._adjective}最|(?<!产业)(?:{ends})(?!产业|季)", text)
+        )
 
     def which_place(self, text: str) -> bool:
         """Whether a place is asked for: 哪个市…最高, GDP最低的市, 各市州GDP第一的是哪里."""
@@ -213,7 +215,10 @@ class Wording:
         which = rf"(?:{_any(self.words.which)})(?:一?[个边家里座地方者])?"
         how = rf"(?:{which})?(?:增|涨|降|跌|发展|增长|下降)?得?(?:更|最|比较)?"
         graded = rf"{how}{self._adjective}(?:出|了|过)?(?=还是|多少|几|吗|呢|些|一点|\W|$)"
-        rest = _any((*self.words.drop, *self.words.top, *self.words.bottom, *self.words.everywhere, *self.words.apart, *self.words.gap, *self.words.each))
+        said = self.words
+        rest = _any(
+            (*said.drop, *said.top, *said.bottom, *said.everywhere, *said.apart, *said.gap, *said.each)
+        )
         together = "[两二三四五]个?(?:市|区|县|省|地|城|者|城市|地区)(?!级)"  # 潍坊、临沂两市
         amount = "(?:多少|几)(?:个?百分点|个?点|亿元?|万元?|元|家|个)?"
         return re.compile(rf"{graded}|{which}|{rest}|{together}|{amount}")

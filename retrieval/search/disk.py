@@ -67,7 +67,13 @@ class DiskEngine:
     def frequency(self, token: str) -> int:
         """How many documents hold a token; those that were removed since the last merge count."""
         self.segments.refresh()
-        return sum(size for _, size in self.segments.find([token]).get(token, ()))
+        found = self.segments.find([token]).get(token)
+        return found.size if found else 0
+
+    def known(self, tokens: Iterable[str]) -> set[str]:
+        """Those of some tokens that have a ``frequency``, in one go."""
+        self.segments.refresh()
+        return set(self.segments.find(list(set(tokens))))
 
     def holders(self, tokens: Sequence[str]) -> list[int]:
         """The numbers of the documents that hold every one of these tokens (one at least), rising."""
@@ -75,11 +81,12 @@ class DiskEngine:
         lists = self.segments.find(tokens)
         if len(lists) < len(set(tokens)) or not tokens:
             return []
-        rarest, *others = sorted(lists, key=lambda token: sum(size for _, size in lists[token]))
-        found = self.segments.numbers(rarest, lists[rarest])
+        rarest, *others = sorted(lists, key=lambda token: lists[token].size)
+        found = self.segments.numbers(rarest, lists[rarest].lists)
         for token in others:
             held = [
-                self.segments.postings(token, segment).counts(Among(found)) for segment, _ in lists[token]
+                self.segments.postings(token, segment).counts(Among(found))
+                for segment, _ in lists[token].lists
             ]
             found = found[np.sum(held, axis=0) > 0]
         return [int(number) for number in found]

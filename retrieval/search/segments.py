@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from retrieval.search.among import Numbers
 from retrieval.search.merging import create_tables, due, idf, keep_segment, merge
 from retrieval.search.postings import Postings, invert
-from retrieval.search.unpacked import Unpacked
+from retrieval.search.unpacked import Place, Places, Unpacked
 
 _KNOWN = 20_000  # tokens whose lists' places are kept
 _COUNTED = 300_000  # lists that are counted through for the average idf; of more, some are
@@ -26,7 +26,7 @@ _TIDY = 0.8  # where less of the documents in the lists are left, the largest se
 _INLINE = 2_000_000  # postings that are merged while somebody waits for an article to be added
 
 
-Places = dict[str, list[tuple[int, int]]]  # token → (segment, how many documents hold it there)
+_NOWHERE = Place(0, ())
 
 
 class Segments:
@@ -112,14 +112,16 @@ class Segments:
             self._places.clear()
             missing = list(tokens)
         if missing:
-            self._places |= {token: [] for token in missing}
+            found: dict[str, list[tuple[int, int]]] = {}
             marks = ",".join("?" * len(missing))
             rows = self._connection.execute(
                 f"SELECT token, segment, size FROM {self.table}_posting WHERE token IN ({marks})", missing
             )
             for token, segment, size in rows:
-                self._places[token].append((segment, size))
-        return {token: self._places[token] for token in tokens if self._places[token]}
+                found.setdefault(token, []).append((segment, size))
+            self._places |= dict.fromkeys(missing, _NOWHERE)
+            self._places |= {t: Place(sum(n for _, n in own), own) for t, own in found.items()}
+        return {token: place for token in tokens if (place := self._places[token]).size}
 
     def postings(self, token: str, segment: int) -> Postings:
         """A token's list in a segment."""

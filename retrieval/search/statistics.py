@@ -28,6 +28,7 @@ class Statistics:
         self.once: Scores = self.gains[0]
         self._floor: float | None = None
         self._weights: dict[int, float] = {}  # by frequency
+        self._estimates: dict[int, float] = {}  # by size
 
     def norm(self, lengths: NDArray[np.uint32]) -> Scores:
         """k1 × (1 - b + b × length ÷ average), in rank-bm25's order of operations; lengths are kept one too long."""
@@ -39,6 +40,12 @@ class Statistics:
         if frequency not in self._weights:
             self._weights[frequency] = self._worked_out(frequency)
         return self._weights[frequency]
+
+    def estimate(self, size: int) -> float:
+        """The weight of a token whose lists have that size, the removed documents among them counted by their share."""
+        if size not in self._estimates:
+            self._estimates[size] = self.weight(max(1, round(size * self._segments.share_alive)))
+        return self._estimates[size]
 
     def _worked_out(self, frequency: int) -> float:
         weight = idf(self.size, frequency)

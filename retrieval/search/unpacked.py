@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from retrieval.search.postings import Postings
 
 _CACHED = 60 * 1024 * 1024  # bytes of lists that are kept
+
+
+class Place(NamedTuple):
+    """Where a token's lists are: (segment, how many documents hold it there); ``size``: of all of them together."""
+
+    size: int
+    lists: Sequence[tuple[int, int]]
+
+
+Places = dict[str, Place]  # by token
 
 
 class Unpacked:

@@ -46,7 +46,9 @@ class Dictionary:
             for end in range(start + 1, min(start + _LONGEST, len(run)) + 1)
         }
         with self._database.snapshot():
-            known = {word: n for word, n in self._find(pieces) if self._stands(word)}
+            found = self._find(pieces)
+            standing = self._own | self._sentences.known(pair for word, _ in found for pair in _pairs(word))
+            known = {word: n for word, n in found if standing.issuperset(_pairs(word))}
             total = int(self._database.meta(_TOTAL) or 1)
         begun = {word[:end] for word in known for end in range(1, len(word))}
         return Segmenter(Cut(total, dict.fromkeys(begun, 0) | known)).words(text)
@@ -55,9 +57,6 @@ class Dictionary:
         marks = ",".join("?" * len(pieces))
         query = f"SELECT word, frequency FROM word WHERE word IN ({marks})"
         return self._database.connection.execute(query, tuple(pieces)).fetchall()
-
-    def _stands(self, word: str) -> bool:
-        return all(pair in self._own or self._sentences.frequency(pair) for pair in _pairs(word))
 
 
 def _pairs(word: str) -> list[str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, TypeVar, overload
 
 import msgspec
 
@@ -16,14 +15,15 @@ from retrieval.schema import SearchWords
 from retrieval.search.tokens import tokens_of
 from retrieval.store.database import Database
 from retrieval.store.index import DiskIndex
-from retrieval.store.packing import Owner, Raw, StoredPassage, Uncut, Unpacker
+from retrieval.store.packing import Raw, Uncut
+from retrieval.store.unpacking import Shared, StoredPassage, Unpacker
+from retrieval.store.view import View
 
-_PASSAGES, _OWNERS = 2_000, 200  # at hand
-_PAGE = 500  # rows that are read at a time where everything is listed
+_PASSAGES, _OWNERS = 2_000, 500  # at hand
 _LOOKED = 40  # sentences that are looked into for a run of characters
-_ALL = "SELECT number, head, reading, facts FROM passage"
-
-T = TypeVar("T")
+# Passages, each with the number of the first passage of its article.
+_COLUMNS = """number, head, reading, facts,
+    (SELECT first FROM article WHERE first <= passage.number AND passages > 0 ORDER BY first DESC LIMIT 1)"""
 
 
 class DiskLibrary:
@@ -34,7 +34,7 @@ class DiskLibrary:
         self._unpacker = Unpacker()
         self._seen = -1
         self._passages: OrderedDict[int, StoredPassage] = OrderedDict()
-        self._owners: OrderedDict[int, tuple[int, Owner]] = OrderedDict()
+        self._owners: OrderedDict[int, Shared] = OrderedDict()  # by their first passages
         self._regions: tuple[Region, ...] | None = None
 
     def snapshot(self) -> AbstractContextManager[None]:
@@ -63,39 +63,43 @@ class DiskLibrary:
             self._current()
             missing = [number for number in numbers if number not in self._passages]
             if missing:
-                marks = ",".join("?" * len(missing))
-                self._fetch(f"{_ALL} WHERE number IN ({marks})", missing)
+                self._fetch(missing)
             found = [self._passages[number] for number in numbers if number in self._passages]
             while len(self._passages) > _PASSAGES:
                 self._passages.popitem(last=False)
             return list(found)
 
-    def _fetch(self, query: str, values: Sequence[object]) -> None:
-        for number, *data in self.database.connection.execute(query, tuple(values)):
-            self._passages[number] = self._passage(number, data[0], data[1], data[2])
+    def _fetch(self, numbers: Sequence[int]) -> None:
+        marks = ",".join("?" * len(numbers))
+        query = f"SELECT {_COLUMNS} FROM passage WHERE number IN ({marks})"
+        rows = self.database.connection.execute(query, tuple(numbers)).fetchall()
+        self._share({row[4] for row in rows})
+        for number, head, reading, facts, first in rows:
+            self._passages[number] = self._passage(number, head, reading, facts, first)
 
-    def _passage(self, number: int, head: bytes, reading: bytes, facts: bytes) -> StoredPassage:
-        return StoredPassage(number, (head, reading, facts), lambda: self._owner(number), self._unpacker)
+    def _passage(self, number: int, head: bytes, reading: bytes, facts: bytes, first: int) -> StoredPassage:
+        shared = self._owners.get(first)
+        owner = (lambda: shared) if shared else lambda: self._owner(first)
+        return StoredPassage(number, (head, reading, facts), owner, self._unpacker)
 
-    def _owner(self, number: int) -> Owner:
-        """The article that the passage of a number stands in."""
-        for first, (last, owner) in self._owners.items():
-            if first <= number <= last:
-                self._owners.move_to_end(first)
-                return owner
-        with self.snapshot():
-            first, count, data = self.database.connection.execute(
-                "SELECT first, passages, data FROM article WHERE first <= ? AND passages > 0 "
-                "ORDER BY first DESC LIMIT 1",
-                (number,),
-            ).fetchone()
-        if number >= first + count:
-            raise KeyError(number)  # removed since: whoever holds on to a passage does so in a snapshot
-        owner = self._unpacker.owner(data)
-        self._owners[first] = first + count - 1, owner
-        while len(self._owners) > _OWNERS:
+    def _share(self, firsts: Collection[int]) -> None:
+        """Have at hand what the passages of these articles share; within a snapshot."""
+        missing = [first for first in firsts if first not in self._owners]
+        marks = ",".join("?" * len(missing))
+        query = f"SELECT first, data FROM article WHERE first IN ({marks}) AND passages > 0"
+        for first, data in self.database.connection.execute(query, missing) if missing else ():
+            self._owners[first] = Shared(data, self._unpacker)
+        while len(self._owners) > max(_OWNERS, len(firsts)):
             self._owners.popitem(last=False)
-        return owner
+
+    def _owner(self, first: int) -> Shared:
+        """What the article shares whose first passage has that number."""
+        with self.snapshot():
+            self._current()
+            self._share([first])
+            return self._owners[
+                first
+            ]  # KeyError: removed since; whoever holds on to a passage does so in a snapshot
 
     def passages_of(self, article: str) -> Sequence[Passage]:
         """See ``Library``."""
@@ -109,13 +113,13 @@ class DiskLibrary:
         """See ``Library``."""
         return _ById(self)
 
-    def owner_of(self, article: str) -> Owner | None:
+    def owner_of(self, article: str) -> Shared | None:
         """An article with its context."""
         with self.snapshot():
             row = self.database.connection.execute(
                 "SELECT data FROM article WHERE id = ?", (article,)
             ).fetchone()
-        return self._unpacker.owner(row[0]) if row else None
+        return Shared(row[0], self._unpacker) if row else None
 
     def regions_of(self, article: str) -> set[str]:
         """The ids of the regions that an article speaks of."""
@@ -130,18 +134,17 @@ class DiskLibrary:
     @property
     def articles(self) -> Sequence[Article]:
         """See ``Library``."""
-        return _View(self.database, "article", "data", lambda row: self._unpacker.owner(row[0]).article)
+        return View(self.database, "article", "data", lambda row: Shared(row[0], self._unpacker).article)
 
     @property
     def sentences(self) -> Sequence[Sentence]:
         """See ``Library``."""
-        return _View(self.database, "passage", "head", lambda row: self._unpacker.head(row[0]).sentence)
+        return View(self.database, "passage", "head", lambda row: self._unpacker.head(row[0]).sentence)
 
     @property
     def passages(self) -> Iterator[Passage]:
         """See ``Library``."""
-        columns = "number, head, reading, facts"
-        yield from _View(self.database, "passage", columns, lambda row: self._passage(*row))
+        yield from View(self.database, "passage", _COLUMNS, lambda row: self._passage(*row))
 
     @property
     def problems(self) -> Sequence[Problem]:
@@ -205,44 +208,3 @@ class _ById(Mapping[str, Article]):
 
     def __len__(self) -> int:
         return len(self._library.articles)
-
-
-class _View(Sequence[T]):
-    """A table as a sequence, read some rows at a time."""
-
-    def __init__(
-        self, database: Database, table: str, columns: str, made: Callable[[Sequence[Any]], T]
-    ) -> None:
-        self._database, self._table, self._columns, self._made = database, table, columns, made
-
-    def __len__(self) -> int:
-        with self._database.snapshot():
-            query = f"SELECT COUNT(*) FROM {self._table}"
-            return int(self._database.connection.execute(query).fetchone()[0])
-
-    def __iter__(self) -> Iterator[T]:
-        last = -1
-        while rows := self._rows(f"WHERE number > {last} ORDER BY number LIMIT {_PAGE}"):
-            for number, *row in rows:
-                yield self._made(row)
-                last = number
-
-    def _rows(self, condition: str) -> list[tuple[Any, ...]]:
-        with self._database.snapshot():
-            query = f"SELECT number, {self._columns} FROM {self._table} {condition}"
-            return self._database.connection.execute(query).fetchall()
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        at = index if index >= 0 else len(self) + index
-        rows = self._rows(f"ORDER BY number LIMIT 1 OFFSET {at}") if at >= 0 else []
-        if not rows:
-            raise IndexError(index)
-        return self._made(rows[0][1:])

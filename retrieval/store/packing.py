@@ -1,18 +1,17 @@
-"""An article as it was read, as bytes and back; what a passage holds is unpacked only where somebody looks at it."""
+"""An article as it was read, as bytes; ``unpacking`` has the way back."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import msgspec
 
 from retrieval.answering.finder import documents_of
 from retrieval.library import Passage, span, spoken_of, years_of
 from retrieval.readings import ReadArticle, passage_of
-from retrieval.records import Article, Document, Fact, Period, PlacedPeriod, Reading, Region, Sentence
+from retrieval.records import Article, Document, Period, PlacedPeriod, Reading, Region, Sentence
 from retrieval.schema import SearchWords
 from retrieval.search.documents import paragraph_tokens
 from retrieval.search.segmenter import Segmenter
@@ -143,92 +142,3 @@ def _squeezed(value: object) -> bytes:
         return zlib.compress(data, 1)
     small = zlib.compressobj(1, wbits=12, memLevel=5)  # set up in half the time; the bytes are as few
     return small.compress(data) + small.flush()
-
-
-class Unpacker:
-    """Bytes of the store as values."""
-
-    def __init__(self) -> None:
-        self._heads = msgspec.msgpack.Decoder(Head)
-        self._bodies = msgspec.msgpack.Decoder(Body)
-        self._facts = msgspec.msgpack.Decoder(tuple[Fact, ...])
-        self._headings = msgspec.msgpack.Decoder(Article)
-        self._owners = msgspec.msgpack.Decoder(Owner)
-
-    def head(self, data: bytes) -> Head:
-        """A passage's head."""
-        return self._heads.decode(data)
-
-    def body(self, data: bytes) -> Body:
-        """A passage's body."""
-        return self._bodies.decode(zlib.decompress(data))
-
-    def facts(self, data: bytes, number: int) -> tuple[Fact, ...]:
-        """A passage's facts, which belong to the sentence of that number."""
-        if not data:
-            return ()
-        facts = self._facts.decode(zlib.decompress(data))
-        for fact in facts:  # they have just been made, and nobody else has them yet
-            object.__setattr__(fact, "sentence", number)
-        return facts
-
-    def owner(self, data: bytes) -> Owner:
-        """What passages share."""
-        return self._owners.decode(zlib.decompress(data))
-
-    def heading(self, data: bytes) -> Article:
-        """An article without its text."""
-        return self._headings.decode(data)
-
-    def raw(self, data: bytes) -> Raw:
-        """What an article is read again from."""
-        return msgspec.msgpack.decode(zlib.decompress(data), type=Raw)
-
-
-class StoredPassage(Passage):
-    """A passage that unpacks its parts when they are looked at."""
-
-    def __init__(
-        self, number: int, data: tuple[bytes, bytes, bytes], owner: Callable[[], Owner], unpacker: Unpacker
-    ) -> None:
-        head = unpacker.head(data[0])
-        self.__dict__.update(
-            number=number, sentence=head.sentence, regions=head.regions, period=head.period, dated=head.dated,
-        )  # fmt: skip
-        self._data: tuple[bytes, bytes, bytes]
-        self._owner: Callable[[], Owner]
-        self._unpacker: Unpacker
-        self.__dict__.update(_data=data, _owner=owner, _unpacker=unpacker)
-
-    @cached_property
-    def _body(self) -> Body:
-        return self._unpacker.body(self._data[1])
-
-    @cached_property
-    def _shared(self) -> Owner:
-        return self._owner()
-
-    @property
-    def reading(self) -> Reading:
-        """What was read in it."""
-        return self._body.reading
-
-    @property
-    def near(self) -> str:
-        """The tidied text around it."""
-        return self._body.near
-
-    @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        """Its figures."""
-        return self._unpacker.facts(self._data[2], self.number)
-
-    @property
-    def article(self) -> Article:
-        """The article it stands in."""
-        return self._shared.article
-
-    @property
-    def context(self) -> ArticleContext:
-        """What that is about."""
-        return self._shared.context

@@ -126,7 +126,9 @@ def find_context(
                 scores[key] += min(len(mentions), 3) * _LEVEL_FIT / 3
     best = max(scores, key=lambda key: (scores[key], regions[key].level), default=None)
     main = _above(regions[best], regions, scores, gazetteer) if best else None
-    return ArticleContext(main, tuple(regions.values()), published, _season([*([title] if title else []), *body]))
+    return ArticleContext(
+        main, tuple(regions.values()), published, _season([*([title] if title else []), *body])
+    )
 
 
 def _season(readings: Iterable[Reading]) -> Period | None:

@@ -9,12 +9,14 @@ from functools import cached_property
 
 from retrieval.records import (
     Asked,
+    Level,
     Measure,
     Period,
     PeriodExpr,
     PeriodMention,
     QuantityMention,
     Question,
+    Region,
     RegionMention,
     Term,
     Unit,
@@ -39,6 +41,12 @@ _ECONOMY = ("经济", "国民经济")
 _HEAD = "负责人"
 _GROSS = 1.6  # as every head
 _YEAR_TO_DATE = (Measure.COMPLETION, Measure.GROWTH)
+
+_LEVELS = {"prov": Level.PROVINCE, "nati": Level.COUNTRY, "coun": Level.COUNTRY, "city": Level.CITY}
+_AVERAGE = re.compile(
+    r"\b(provincial|province|nationwide|national|country|citywide|city)(?:['’]s)?[a-z ]{0,12}"
+    r" (?:rate|average|level|figure|mean|growth)\b"
+)
 
 
 @service
@@ -74,7 +82,7 @@ class EnglishReader:
             money=money,
             regions=subject.regions if subject else (),
             aside=aside,
-            scope=tuple(r for m in regions if m is not subject and ranked for r in m.regions),
+            scope=self._scope(low, regions, subject, cue),
             of=self._ranked_by(low, money) if ranked else None,
             bases=tuple(_BASES[m.expr.months] for m in periods if m.base and m.expr.months in _BASES),
             period=period,
@@ -89,6 +97,18 @@ class EnglishReader:
             noun=self._event(low, hidden) if cue.asked is Asked.DATE else "",
             lowest=self.cues.has("compare_low", low),
         )
+
+    def _scope(
+        self, low: str, regions: Sequence[RegionMention], subject: RegionMention | None, cue: EnglishCue
+    ) -> tuple[Region, ...]:
+        """Where a rank is held, or what growth is held against: above the provincial average."""
+        if cue.asked is Asked.RANK:
+            return tuple(r for m in regions if m is not subject for r in m.regions)
+        match = _AVERAGE.search(low) if cue.asked is Asked.DIFFERENCE else None
+        if match is None or subject is None:
+            return ()
+        around = (a for r in subject.regions for a in self.base.reader.gazetteer.ancestors(r))
+        return tuple(a for a in around if a.level is _LEVELS[match[1][:4]])[:1]
 
     def _numbers(self, low: str, periods: Sequence[PeriodMention], cue: EnglishCue) -> list[QuantityMention]:
         """The figures of a question, without the unit that it asks for."""

@@ -1,7 +1,7 @@
 """One English sentence in, its facts out: as in Chinese, but what a figure is of may also stand behind it.
 
-*Exports grew 18.3 percent to 148.7 billion yuan, while imports jumped 45.7 percent* is three facts; the second has
-its subject from the first. A time or place behind a figure (*248.9 billion yuan in the first half*) is that figure's.
+*Exports grew 18.3 percent to 148.7 billion yuan, while imports jumped 45.7 percent* is three facts. A time or place
+behind a figure (*248.9 billion yuan in the first half*) is that figure's.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _COUNTED = (Unit.COUNT, Unit.PEOPLE)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE, Measure.CONTRIBUTION)
 _BRACKET = re.compile(r"\(\D{0,12}$")
 _FOLLOWED = re.compile(r"\s*(?:worth )?(?:of|in)(?![a-z])")
+_NEXT = re.compile(r"\b(?:followed by|ahead of)\b")
 _BY = re.compile(
     r"(?<![a-z])(?:in terms of|measured by|by"
     r"|for(?! the (?:[a-z-]+ )?(?:consecutive|straight|successive|time|year|row)))(?![a-z])"
@@ -138,6 +139,8 @@ class EnglishWalk:
     def _own(self, spot: Spot, said: Said) -> tuple[Atom, ...]:
         """The words before the figure; of a share those before *accounting for*, if there are any."""
         left = self.view.text[spot.cursor : spot.mention.start]
+        if then := _NEXT.search(left):  # …made up 31 percent, followed by chemicals at 19 percent
+            return self._atoms(spot.cursor + then.end(), spot.mention.start)
         if said.measure is Measure.DIFFERENCE and (cut := self.grammar.against.search(left)):
             return self._atoms(spot.cursor, spot.cursor + cut.start())
         cut = self.grammar.share.search(left) if said.measure is Measure.SHARE else None
@@ -173,9 +176,7 @@ class EnglishWalk:
             said = self._by_custom(around)
         if said.measure is Measure.RANK and said.of is None and self.state.said:
             told = [q for q in self.view.reading.quantities if q.start < mention.start]
-            both = (
-                len({q.quantity.kind for q in told}) > 1
-            )  # 2 billion yuan, up 5 percent, ranking first: by either
+            both = len({q.quantity.kind for q in told}) > 1  # 2 billion yuan, up 5 percent, ranking first
             said = replace(said, of=None if both else self.state.said.measure)
         if said.measure is not Measure.RANK:
             self.state.said = said

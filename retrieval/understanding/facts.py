@@ -16,10 +16,12 @@ from retrieval.understanding import lists
 from retrieval.understanding.dealing import Dealer
 from retrieval.understanding.english_facts import EnglishWalk
 from retrieval.understanding.english_phrases import EnglishPhrases
+from retrieval.understanding.own_frame import own_frame
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Frame, Placer
 from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import Subject, lasts, ranked_apart, said_of, subject
+from retrieval.understanding.together import beyond, is_aside
 from retrieval.understanding.view import View
 
 
@@ -55,7 +57,7 @@ class FactReader:
         else:
             walk = _Walk(view, state, Dealer(view, state))
             facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
-        if back := view.beyond(before):
+        if back := beyond(view, before):
             state.frame = state.frame.about(back.regions, back.region_source)
         state.end_sentence(before, dated, reading, self.placer.context.published)
         return facts
@@ -101,7 +103,7 @@ class _Walk:
         """After a semicolon time and subject are those of the sentence's first figure, the place too after 其中X县."""
         if back := self.state.opening:
             self._back_in_time(back)
-            if self.view.is_aside(start):
+            if is_aside(self.view, start):
                 self.state.frame = self.state.frame.about(back.regions, back.region_source)
         if self.state.history:
             self.state.subject = self.state.history[0][0]
@@ -188,7 +190,7 @@ class _Walk:
         cursor: int,
     ) -> Fact:
         view, offset = self.view, self.view.sentence.start
-        frame = view.of_ranked(mention, view.of_base(mention, view.of_end(mention, clause[0], frame)))
+        frame = own_frame(view, mention, clause[0], frame)
         whole = view.whole_from(cursor, mention, said)
         return Fact(
             article=view.sentence.article,

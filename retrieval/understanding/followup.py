@@ -11,6 +11,7 @@ from retrieval.understanding.calendar import resolve_period
 
 _LITTLE = 0.1  # a term of no more weight than this says nothing of its own
 _KIND = ("asked", "measure", "of", "units", "counter", "money", "name", "place", "noun", "marks", "plan")
+_AMONG = ("其中", "那其中", "里面", "当中")
 _SHARE_OF = re.compile("(?:那|它|其|这|该)?占")  # 占全部投资的比重呢? says of what, not what
 _ASKS = re.compile("多少|几|哪|谁|什么|何时|增速|增幅|增长|总量|占比|比重|排名|降幅|总额|率")
 
@@ -27,7 +28,7 @@ def follow(question: Question, previous: Question | None) -> Question:
     if not asks(question.text):
         changes |= {key: getattr(previous, key) for key in _KIND}
         changes["plan"] = previous.plan or question.plan
-        if not bare:
+        if not bare and not question.text.startswith(_AMONG):
             changes |= _own_amount(question, previous) | _head(question, previous)
     elif bare and not question.counter and question.asked is previous.asked:
         changes |= {"units": previous.units}

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from retrieval.records import Fact, Measure, PlacedRegion, QuantityMention, Reading, Sentence, Source
+from retrieval.records import Fact, Measure, PlacedRegion, QuantityMention, Reading, Sentence, Source, Unit
 from retrieval.service import service
-from retrieval.understanding.phrases import Said
+from retrieval.understanding.phrases import Said, measure_of
 from retrieval.understanding.state import State
 from retrieval.understanding.tables import (
     RATE,
@@ -22,6 +22,7 @@ from retrieval.understanding.tables import (
 )
 
 _LEAST_ITEMS = 3
+_BEHIND = re.compile(r"(?:亿元?)?[(,、 ]*(?:同比|名义|实际)?(?:增长|增速|下降|增|降)?(?:为)?[:]?")
 _OPENING = re.compile(
     r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\((?:单位:?)?([^(),:]{1,6})(,[^()]{1,20})?\)[^:;。]{0,24}:"
 )
@@ -102,14 +103,23 @@ class ListingReader:
             said = said_of(mention, column, self.tables)
             fact = fact_of(sentence, number, cell, mention, said, atoms, frame, state)
             yield replace(fact, head=head)
-        if beside := _beside(item.end(2), reading, listing.brackets):
+        if beside := _beside(item.end(2), reading):
             cell = Cell(beside.start, beside.end, beside.text)
-            fact = fact_of(sentence, number, cell, beside, Said(Measure.GROWTH), atoms, frame, state)
-            yield replace(fact, head=head)
+            said = self._growth(reading.text[item.end(2) : beside.start], beside, listing)
+            if said is not None:
+                fact = fact_of(sentence, number, cell, beside, said, atoms, frame, state)
+                yield replace(fact, head=head)
+
+    def _growth(self, left: str, mention: QuantityMention, listing: Listing) -> Said | None:
+        """What a percentage behind an item says: the growth that its words name, or that the opening names."""
+        said = measure_of(mention, left, left, self.tables.facts.grammar)
+        if said is None and (RATE.search(listing.brackets) or mention.text.startswith(("+", "-"))):
+            return Said(Measure.GROWTH)
+        return said
 
 
-def _beside(at: int, reading: Reading, brackets: str) -> QuantityMention | None:
-    """The growth in brackets behind a figure, where the list's opening says so: 渝北530.62(5.1%)."""
-    if not RATE.search(brackets) or reading.text[at : at + 1] != "(":
-        return None
-    return next((q for q in reading.quantities if q.start == at + 1), None)
+def _beside(at: int, reading: Reading) -> QuantityMention | None:
+    """The percentage right behind a figure, in brackets or after a comma: 渝北530.62(5.1%), 大连4119.3,增长6.1%."""
+    behind = next((q for q in reading.quantities if q.start > at), None)
+    near = behind is not None and _BEHIND.fullmatch(reading.text, at, behind.start) is not None
+    return behind if near and behind is not None and behind.quantity.kind is Unit.PERCENT else None

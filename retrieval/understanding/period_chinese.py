@@ -9,8 +9,8 @@ from retrieval.records import PeriodExpr
 from retrieval.schema import Holiday, PeriodWords
 from retrieval.understanding.numerals import parse_digits, parse_small
 from retrieval.understanding.period_patterns import build_pattern
+from retrieval.understanding.period_runs import FIRST_YEAR, LAST_YEAR, several_years, written_date
 
-FIRST_YEAR, LAST_YEAR = 1949, 2060
 _TENS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 _LATIN = re.compile(r" ?([a-z]+)")
 _UNITS = frozenset({"kw", "mw", "gw", "kwh", "mwh", "gwh", "km", "kg", "mm", "cm", "teu"})
@@ -41,7 +41,7 @@ class ChineseReader:
             return None
         if found["now"]:
             return PeriodExpr(day_shift=0, point=True, open=True)
-        expr = self._season(found) or _run(found) or _written(found)
+        expr = self._season(found) or several_years(found) or written_date(found)
         if expr is None:
             expr = self._year_and_part(match, found)
         return expr and _close(expr, found)
@@ -160,38 +160,6 @@ def _century(digits: str) -> int | None:
     if number <= 39:
         return 2000 + number
     return 1900 + number if number > 50 and number % 10 else None
-
-
-def _run(g: dict[str, str | None]) -> PeriodExpr | None:
-    """Several years: 2018-2020年, 近三年, 近年来, 未来五年."""
-    if g["ya"] and g["yb"]:
-        first, last = int(g["ya"]), int(g["yb"])
-        return (
-            PeriodExpr(year=first, years=last - first + 1)
-            if FIRST_YEAR <= first < last <= LAST_YEAR
-            else None
-        )
-    if g["ln"]:
-        count = parse_small(g["ln"])
-        return PeriodExpr(years=count, last=True, open=True) if count else None
-    if g["fn"]:
-        count = parse_small(g["fn"])
-        return PeriodExpr(shift=1, years=count) if count else None
-    return PeriodExpr(years=0, last=True, open=True) if g["recent"] else None
-
-
-def _written(g: dict[str, str | None]) -> PeriodExpr | None:
-    """Dates in digits: 2020-05-15, 2020-05, 2024.1-6."""
-    if g["dy"]:
-        month, day = int(g["dm"] or 0), int(g["dd"] or 0)
-        return PeriodExpr(year=int(g["dy"]), months=(month, month), days=(day, day))
-    if g["my"]:
-        month = int(g["mm"] or 0)
-        return PeriodExpr(year=int(g["my"]), months=(month, month))
-    if g["ry"]:
-        first, last = int(g["ra"] or 0), int(g["rb"] or 0)
-        return PeriodExpr(year=int(g["ry"]), months=(first, last)) if first < last else None
-    return None
 
 
 def _named_months(g: dict[str, str]) -> tuple[int, int] | None:

@@ -122,7 +122,8 @@ def every(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Itera
 def _season(words: PeriodWords) -> str:
     """2013/14榨季, 2022—2023年雪季, and 本雪季 of an article that has named it."""
     joiner = f"(?:/|{DASH})"
-    return rf"(?<![\d.a-z-])(?P<sa>{_YEAR}){joiner}(?:{_YEAR}|\d\d)年?度?(?P<season>{any_of(words.seasons)})|本(?P<own>{any_of(words.seasons)})"
+    named = rf"(?<![\d.a-z-])(?P<sa>{_YEAR}){joiner}(?:{_YEAR}|\d\d)年?度?(?P<season>{any_of(words.seasons)})"
+    return rf"{named}|本(?P<own>{any_of(words.seasons)})"
 
 
 def _runs_of_years() -> str:

@@ -83,7 +83,9 @@ class Grammar:
             forecast=pattern(words.forecast),
             respectively=pattern(words.respectively),
             both=pattern(words.both),
-            marks=tuple((name, pattern(mark, "{}(?!浓度|值|气温|降水)")) for name, mark in words.marks.items()),
+            marks=tuple(
+                (name, pattern(mark, "{}(?!浓度|值|气温|降水)")) for name, mark in words.marks.items()
+            ),
             summary=words.summary,
             reports=pattern(words.reports),
             stop=frozenset((*words.stop, *words.rise, *words.fall)),

@@ -74,7 +74,8 @@ class Frame:
 def opens_with_rank(reading: Reading, figure: QuantityMention) -> bool:
     """Whether a rank stands at the head of a clause or item: 第1名洪雅县, not 比第二名九龙坡多出125.44亿元."""
     return figure.quantity.kind is Unit.RANK and reading.text[max(0, figure.start - 1) : figure.start] in (
-        *",:;、。(", ""
+        *",:;、。(",
+        "",
     )
 
 
@@ -193,7 +194,9 @@ class Placer:
         for mention in reading.periods:
             within = mention.text == "年内" and around is not None  # of the year spoken of, not of today's
             expr = replace(mention.expr, of_context=True) if within else mention.expr
-            spoken = around or (frame.period if expr.same else None)  # 去年同期 is that of the title's half year
+            spoken = around or (
+                frame.period if expr.same else None
+            )  # 去年同期 is that of the title's half year
             spoken = self.context.season if expr.name and expr.of_context else spoken  # 本雪季
             found = resolve_period(expr, self.context.published, spoken)
             if found is None:

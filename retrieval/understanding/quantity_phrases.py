@@ -27,7 +27,8 @@ class PhraseGrammar:
 
     def __init__(self, words: UnitWords) -> None:
         not_tenth = any_of(words.not_before["成"].split()) if "成" in words.not_before else "(?!)"
-        tenth = rf"(?<![\d.第数几{_C}十])(?P<n>\d{{1,2}}(?:\.\d)?|[{_C}十])成(?:(?P<half>半)|(?P<m>[一二三四五六七八九])(?![成十百千万亿]))?(?!{not_tenth})"
+        more = "(?:(?P<half>半)|(?P<m>[一二三四五六七八九])(?![成十百千万亿]))?"
+        tenth = rf"(?<![\d.第数几{_C}十])(?P<n>\d{{1,2}}(?:\.\d)?|[{_C}十])成{more}(?!{not_tenth})"
         half = r"(?:(?<![统唯])一半|半数|(?<=[过近超逾])半(?![年月天日个小径成导岛])|大半(?!年|天|个))"
         # what must stand in the text for the rule to be tried, its pattern, and what reads a match
         self._rules: tuple[tuple[str, str, Callable[[re.Match[str]], Quantity | None]], ...] = (

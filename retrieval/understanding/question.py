@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -130,12 +131,21 @@ class QuestionReader:
         wanted = cue.asked in (Asked.RANK, Asked.DIFFERENCE, Asked.SHARE)
         named = named or self._ordinary(reading) or self._bare_district(reading)
         subjects = [m for m in named if m not in from_where and not (wanted and m in scoped)]
-        first = next(iter([m for m in subjects if m not in scoped] or subjects), None)
+        first = self._innermost([m for m in subjects if m not in scoped] or subjects, reading.text)
         if cue.asked is Asked.SHARE and (part := _part(named, reading)) is not None:
             scoped, first = [m for m in named if m is not part], part
         rest = tuple(m for m in named if m is not first and not (wanted and m in scoped))
         scope = tuple(r for m in scoped if wanted and m is not first for r in m.regions)
         return (first.regions if first else ()), rest, scope
+
+    def _innermost(self, named: Sequence[RegionMention], text: str) -> RegionMention | None:
+        """The first place, or one in it that is named later: 昌吉州招商引资到位资金里,阜康市是多少."""
+        first = next(iter(named), None)
+        if first is None or len(first.regions) != 1:
+            return first
+        later = (m for m in named[1:] if text.endswith((",", "里", "中", "内"), 0, m.start))
+        within = self.reader.gazetteer.within
+        return next((m for m in later if all(within(r, first.regions[0]) for r in m.regions)), first)
 
     def _bare_district(self, reading: Reading) -> list[RegionMention]:
         """市中区, 城区: names that many cities have and that need a city, each with all of its readings."""

@@ -26,10 +26,11 @@ class State:
     """The only thing that changes while an article is read; it never leaves ``understanding``.
 
     ``items``: the list last spoken of, with the frame and the span of each; ``history``: the sentence's subjects so
-    far; ``measured``: what the paragraph's last amount in each unit was of, and when; ``rate``: what
-    the paragraph's last percentage was; ``last``: what the last figure was of; ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the
-    span the article as a whole reports on; ``home``: what the paragraph began with; ``counted``: it had figures;
-    ``residents``: what was last told of 城镇居民 or 农村居民; ``called``: English nouns and what they are called in full.
+    far; ``measured``: what the paragraph's last amount in each unit was of, and when; ``rate``: what the paragraph's
+    last percentage was; ``last``: what the last figure was of; ``opening``: the frame of the sentence's first figure;
+    ``plan``: goals have been announced; ``main``: the span the article as a whole reports on; ``home``: what the
+    paragraph began with; ``counted``: it had figures; ``residents``: what was last told of 城镇居民 or 农村居民;
+    ``called``: English nouns and what they are called in full.
     """
 
     frame: Frame
@@ -109,7 +110,12 @@ def start_paragraph(
         kept = kept.about(frame.regions, Source.ARTICLE)
     before = subject or state.subject
     return State(
-        kept.moved(), subject=before, main=main, called=state.called, home=kept.regions, residents=state.residents
+        kept.moved(),
+        subject=before,
+        main=main,
+        called=state.called,
+        home=kept.regions,
+        residents=state.residents,
     )
 
 

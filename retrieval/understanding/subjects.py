@@ -79,7 +79,11 @@ def _by_custom(view: View, state: State, mention: QuantityMention, left: str) ->
     if mention.text.startswith("-") or bare or listed:
         return Said(Measure.GROWTH)
     if state.said is None or state.said.measure in (Measure.LEVEL, Measure.RANK):
-        grew = state.rate is Measure.GROWTH and plain and not any(a.known for a in view.atoms(cursor, mention.start))
+        grew = (
+            state.rate is Measure.GROWTH
+            and plain
+            and not any(a.known for a in view.atoms(cursor, mention.start))
+        )
         return Said(Measure.GROWTH if grew else Measure.SHARE)  # 清远4.0%。大哥广州只有2.5%
     return state.said
 

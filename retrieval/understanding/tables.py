@@ -138,6 +138,7 @@ class TableReader:
         return frame
 
     def column(self, head: Cell, frame: Frame, unit: str) -> Column:
+        """What a head says of the figures under it; ``unit``: the table's, where the head has none in brackets."""
         brackets = _BRACKETS.search(head.text)
         plain = head.text[: brackets.start()] if brackets else head.text
         reading = self.reader.read(plain)
@@ -196,6 +197,7 @@ def fact_of(
     frame: Frame,
     state: State,
 ) -> Fact:
+    """The fact of one cell: ``mention`` is its figure with its unit, ``subject`` what it is of."""
     offset = sentence.start
     text = mention.text.removesuffix("位") if said.measure is Measure.RANK else mention.text
     return Fact(

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from retrieval.records import (
     Atom,
-    Level,
     Measure,
     PlacedPeriod,
     PlacedRegion,
@@ -22,7 +21,7 @@ from retrieval.records import (
 )
 from retrieval.service import service
 from retrieval.understanding.phrases import Grammar, Said, content
-from retrieval.understanding.place import Frame, opens_with_rank
+from retrieval.understanding.place import Frame
 
 _COMPANY = re.compile("有限公司|有限责任公司|股份公司|集团公司|合作社")
 _AHEAD = timedelta(days=240)
@@ -37,35 +36,15 @@ _TRADES = re.compile("[对与同和向自从往](?s:.)+?(?:进出|出口|进口|
 _OUT_OF = re.compile("[^,;。]{0,16}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
-_OF = re.compile("[^,;。0-9]{0,12}的")
-_WAS = re.compile("[^,;。0-9比较多少高低快慢净]{0,8}")  # 去年同期还有206亿元, 去年同期增长8%
 _HABITUAL, _NEAR = re.compile("历来|一向|向来|往年|通常"), 8  # 历来在200亿以下
 _LEAVES = re.compile("由|从")
-_WHEREIN = re.compile("其中[,:]?$")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
 _FOR_MORE = re.compile(
     "[^,;。]{0,4}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整|压缩|缩短|缩减|变)(?:到|至|为)"
 )
-_REACHED = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|达)(?:到|至|为)$")
-_SUMMED = re.compile("累计|总共|合计|年均|共")  # 五年来累计投资达到500亿元
 _ARRIVES = re.compile(
     "(?:(?:增加|增长|提高|上升|提升|扩大|缩小|收窄|发展|下降|减少|降低|降|增|升|缩|扩|上调|调整|缩短|压缩)(?:到|至|为)|变[成为])了?$"
 )
-
-
-def _side_by_side(named: Sequence[PlacedRegion]) -> bool:
-    """Whether several places were named, none in another: 合肥827.6亿元;芜湖349.0亿元, but not 广东…深圳…."""
-    paths = {r.path for p in named for r in p.regions}
-    return len(paths) > 1 and not any(a != b and a.startswith(b) for a in paths for b in paths)
-
-
-def _are_inside(named: Sequence[PlacedRegion], before: Frame) -> bool:
-    """Whether places lie in the one spoken of: 双沟镇、张家集镇、龙王镇三镇获评…; a town alone lies anywhere."""
-    inner = [r for p in named for r in p.regions]
-    return any(
-        all(r.path.startswith(o.path) or (r.level is Level.TOWN and r.parent is None) for r in inner)
-        for o in before.regions
-    )
 
 
 @service
@@ -122,50 +101,6 @@ class View:
                 frame = replace(frame, period=period.period, period_source=period.source, timed=True)
         return frame
 
-    def of_base(self, mention: QuantityMention, frame: Frame) -> Frame:
-        """The time of a figure that is only compared with: 比2010年的600万人 is of 2010."""
-        base = next((d for d in self.dated if d.base and self._is_of(d, mention)), None)
-        if base is None:
-            return frame
-        return replace(frame, period=base.period, period_source=base.source, timed=True)
-
-    def of_ranked(self, mention: QuantityMention, frame: Frame) -> Frame:
-        """The place of a rank that stands before it: 第1名洪雅县(综合指数3.52),第2名丹棱县."""
-        if not opens_with_rank(self.reading, mention):
-            return frame
-        behind = next((p for p in self.placed if p.start == mention.end and p.subject), None)
-        return frame.about(behind.regions, behind.source) if behind else frame
-
-    def _is_of(self, base: PlacedPeriod, mention: QuantityMention) -> bool:
-        """Whether a figure is of a time that others are compared with: 去年同期还有206亿元, 2010年的600万人."""
-        opens = any(s == base.start for s, _ in self.reading.clauses)
-        plainly = opens and _WAS.fullmatch(self.text, base.end, mention.start) is not None
-        return plainly or _OF.fullmatch(self.text, base.end, mention.start) is not None
-
-    def of_end(self, mention: QuantityMention, start: int, frame: Frame) -> Frame:
-        """The time of a figure that several years have come to: 五年来,…由98家增加到176家 is of the last of them."""
-        years = frame.period
-        several = years is not None and years.end.year > years.start.year and not years.open
-        reached = _REACHED.search(self.text, start, mention.start) and not _SUMMED.search(
-            self.text, start, mention.start
-        )
-        if years is None or not several or not reached:
-            return frame
-        return replace(frame, period=replace(years, start=date(years.end.year, 1, 1), point=False))
-
-    def beyond(self, before: Frame) -> Frame | None:
-        """What the next sentence is about where the last place here is one of many: 全市…,其中沭阳县10.8亿元."""
-        named = [p for p in self.placed if p.subject]
-        if named and _WHEREIN.search(self.text, 0, named[-1].start):
-            return self.frame(0, named[-1].start, before)
-        grouped = bool(named) and not named[-1].regions  # 汕头、揭阳、梅州五市 stay what is spoken of
-        return before if _side_by_side(named) and (not grouped or _are_inside(named, before)) else None
-
-    def is_aside(self, end: int) -> bool:
-        """Whether the last place before ``end`` only was one of many: 全市2.31亿吨,其中神木县1.42亿吨;原油…"""
-        named = [p for p in self.placed if p.subject and p.start < end]
-        return bool(named) and _WHEREIN.search(self.text, 0, named[-1].start) is not None
-
     def _passing(self, period: PlacedPeriod) -> bool:
         """Whether a period is only mentioned: what is compared with, or 一季度 in 延续了一季度的势头,…增长12.9%."""
         inside = any(
@@ -179,7 +114,9 @@ class View:
         following = [q.start for q in self.reading.quantities if q.start >= mention.end]
         end = next((e for s, e in self.reading.clauses if s <= mention.start < e), mention.end)
         upto = min([end, *following])
-        item = self.text.find("、", mention.end, upto) if upto < end else -1
+        item = (
+            self.text.find("、", mention.end, upto) if upto < end else self.text.find(" ", mention.end, upto)
+        )
         return self.atoms(mention.end, upto if item < 0 else item)
 
     def whole_from(self, cursor: int, mention: QuantityMention, said: Said) -> int | None:

@@ -102,7 +102,11 @@ def _in_brackets(text: str, end: int, place: Piece, gazetteer: Gazetteer) -> Pie
     close = text.find(")", end, end + 8) if text.startswith("(", end) else -1
     found = gazetteer.lookup(text[end + 1 : close]) if close > 0 else ()
     inner = tuple(r for r in found if any(gazetteer.within(r, city) for city in place.regions))
-    return Piece(place.start, close + 1, text[place.start : close + 1], inner, full=True) if len(inner) == 1 else None
+    return (
+        Piece(place.start, close + 1, text[place.start : close + 1], inner, full=True)
+        if len(inner) == 1
+        else None
+    )
 
 
 def _likely(place: Piece, gazetteer: Gazetteer) -> tuple[Region, ...]:

@@ -10,6 +10,7 @@ article was handed over it is answered. Exits 1 where an answer is wrong or a bo
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -47,6 +48,7 @@ def measure(data: Path) -> dict[str, float]:
     from retrieval.config import load_config
 
     import_engine()
+    gc.set_threshold(100_000)  # as ``yiju`` does
     config = load_config()
     opened = milliseconds(lambda: open_library(data))
     assistant = Assistant.of_data(config, data)

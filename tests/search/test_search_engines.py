@@ -211,7 +211,7 @@ def test_settling_changes_no_hit() -> None:
     after = engine.search(["椒江", "固投", "40"], 30)
     assert [hit.number for hit in after] == [hit.number for hit in before]
     assert [hit.score for hit in after] == pytest.approx([hit.score for hit in before], rel=1e-12)
-    assert (len(engine.segments.find(["椒江"])["椒江"]), engine.segments.removed) == (1, 0)
+    assert (len(engine.segments.find(["椒江"])["椒江"].lists), engine.segments.removed) == (1, 0)
 
 
 def test_an_engine_sees_what_another_one_changes(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.records import Period, PeriodExpr, PeriodMention
@@ -165,13 +165,14 @@ def test_every_period_begins_with_an_opening_character() -> None:
 
 
 NAMED = [word.word for word in (*WORDS.years, *WORDS.months, *WORDS.days)]
-NAMED += [*WORDS.now.split(), *WORDS.plans, *WORDS.short_plans]
+NAMED += [*WORDS.now.split(), *WORDS.plans, *WORDS.short_plans, *WORDS.seasons]
 NAMED += [word for holiday in WORDS.holidays for word in (*holiday.bare, *holiday.words)]
 PIECES = st.sampled_from(
-    [*NAMED, *"0123456789一二两三十〇年月日季度旬hq至到-—~、和 第前首近这全多上下半末底元号“”份"]
+    [*NAMED, *"0123456789一二两三十〇年月日季度旬hq至到-—~、和 第前首近这全多上下半末底元号“”份本/来,"]
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES).map("".join))
 def test_no_period_is_passed_over(text: str) -> None:
     pattern, begins = build_pattern(WORDS), openings(WORDS)

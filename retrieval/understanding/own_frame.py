@@ -1,0 +1,55 @@
+"""The place and time of one figure, where they are not those of the words around it: 去年同期还有206亿元."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from retrieval.records import PlacedPeriod, QuantityMention
+from retrieval.understanding.place import Frame, opens_with_rank
+from retrieval.understanding.view import View
+
+_OF = re.compile("[^,;。0-9]{0,12}的")
+_WAS = re.compile("[^,;。0-9比较多少高低快慢净]{0,8}")  # 去年同期还有206亿元, 去年同期增长8%
+_REACHED = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|达)(?:到|至|为)$")
+_SUMMED = re.compile("累计|总共|合计|年均|共")  # 五年来累计投资达到500亿元
+
+
+def own_frame(view: View, mention: QuantityMention, start: int, frame: Frame) -> Frame:
+    """The frame of a figure whose clause begins at ``start``."""
+    return _of_ranked(view, mention, _of_base(view, mention, _of_end(view, mention, start, frame)))
+
+
+def _of_base(view: View, mention: QuantityMention, frame: Frame) -> Frame:
+    """The time of a figure that is only compared with: 比2010年的600万人 is of 2010."""
+    base = next((d for d in view.dated if d.base and _is_of(view, d, mention)), None)
+    if base is None:
+        return frame
+    return replace(frame, period=base.period, period_source=base.source, timed=True)
+
+
+def _is_of(view: View, base: PlacedPeriod, mention: QuantityMention) -> bool:
+    """Whether a figure is of a time that others are compared with: 去年同期还有206亿元, 2010年的600万人."""
+    opens = any(s == base.start for s, _ in view.reading.clauses)
+    plainly = opens and _WAS.fullmatch(view.text, base.end, mention.start) is not None
+    return plainly or _OF.fullmatch(view.text, base.end, mention.start) is not None
+
+
+def _of_end(view: View, mention: QuantityMention, start: int, frame: Frame) -> Frame:
+    """The time of a figure that several years have come to: 五年来,…由98家增加到176家 is of the last of them."""
+    years = frame.period
+    several = years is not None and years.end.year > years.start.year and not years.open
+    summed = _SUMMED.search(view.text, start, mention.start)
+    reached = _REACHED.search(view.text, start, mention.start) and not summed
+    if years is None or not several or not reached:
+        return frame
+    return replace(frame, period=replace(years, start=date(years.end.year, 1, 1), point=False))
+
+
+def _of_ranked(view: View, mention: QuantityMention, frame: Frame) -> Frame:
+    """The place of a rank that stands before it: 第1名洪雅县(综合指数3.52),第2名丹棱县."""
+    if not opens_with_rank(view.reading, mention):
+        return frame
+    behind = next((p for p in view.placed if p.start == mention.end and p.subject), None)
+    return frame.about(behind.regions, behind.source) if behind else frame
