@@ -265,3 +265,11 @@ async def test_tls_and_a_certificate_nobody_vouches_for(tmp_path: Path) -> None:
             with pytest.raises(NetworkError) as caught:
                 await line.do_request(server.url(scheme="https"), "GET")
         assert isinstance(caught.value.__cause__, aiohttp.ClientConnectorError)
+
+
+def test_a_rehearsal_does_without() -> None:
+    code = "import sys; from bot.cli import run; run(['chat', '--surface', 'private']); print('aiohttp' in sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", code], input="椒江2019年固投增速?".encode(), capture_output=True, check=True
+    )
+    assert "33.1%" in found.stdout.decode() and found.stdout.endswith(b"False\n")
