@@ -22,6 +22,7 @@ from retrieval.understanding.tidy import tidy
 _LOOK_BACK = 160  # characters: so far back a sentence can mean what was named there (公司负责人…)
 _LETTERS = 3  # an English text takes so many times the characters of a Chinese one
 _SENTENCE = re.compile("(?<=[。!?])")
+_PARTS = "\0"  # between sentences; in none, as a rule
 _YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)年")
 
 
@@ -160,7 +161,14 @@ class MemoryLibrary:
 
     def stands(self, run: str) -> bool:
         """See ``Library``."""
-        return any(run in passage.reading.text for passage in self.passages)
+        if _PARTS in run:
+            return any(run in passage.reading.text for passage in self.passages)
+        return run in self._text
+
+    @cached_property
+    def _text(self) -> str:
+        """All sentences: looked through at once, which takes a tenth of the time of one after another."""
+        return _PARTS.join(passage.reading.text for passage in self.passages)
 
     @cached_property
     def overview(self) -> Overview:

@@ -103,7 +103,7 @@ def test_asking_imports_neither_telegram_nor_network_nor_tables_it_does_not_need
     code = (
         "import sys; from bot.cli import run; args = ['ask', '椒江2019年固投增速?']; run(args);"
         "before = set(sys.modules); print(sorted(n for n in before if n.split('.')[0] in "
-        "{'telegram', 'httpx', 'yaml', 'pypinyin', 'cn2an', 'pandas', 'numpy', 'rank_bm25'}))"
+        "{'telegram', 'httpx', 'aiohttp', 'yaml', 'pypinyin', 'cn2an', 'pandas', 'numpy', 'rank_bm25'}))"
     )
     outputs = [
         subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode()

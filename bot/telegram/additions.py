@@ -22,6 +22,7 @@ from bot.telegram.addressing import place_of
 from bot.telegram.delivery import Outgoing, Spot
 from bot.telegram.receiving import Fatal
 from bot.telegram.room import Room
+from bot.telegram.warming import warm
 from retrieval.adding import Added, Adding, Outcome, add_all
 from retrieval.config import Config, Messages
 from retrieval.corpus.incoming import File, Incoming, find_files, read_file
@@ -120,10 +121,15 @@ class Additions:
     async def _renew(self) -> None:
         """Load the assistant anew beside the one that answers, and put it in its place."""
         if self.intake.load is not None:
-            mind = await asyncio.to_thread(self.intake.load)
+            mind = await asyncio.to_thread(self._loaded, self.intake.load)
             self.room.desk.renew(mind)
             await asyncio.to_thread(self.room.pages.renew)
             log.info("%d articles", len(mind.articles))
+
+    def _loaded(self, load: Callable[[], Mind]) -> Mind:
+        mind = load()
+        warm(mind, self.config)
+        return mind
 
 
 async def _download(document: Document, name: str, most: int) -> bytes | Problem:

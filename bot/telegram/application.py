@@ -13,10 +13,8 @@ import logging
 import os
 import signal
 import ssl
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -24,12 +22,12 @@ from telegram import LinkPreviewOptions, User
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, ApplicationBuilder, Defaults
-from telegram.request import HTTPXRequest
 
 from bot.telegram.limits import ChatPacer, Pace, seconds_of
 from bot.telegram.processor import ConversationProcessor
 from bot.telegram.receiving import REJECTED, Fatal, Heartbeat, Polling, Source, decode, poll
 from bot.telegram.webhook import Door, Webhook
+from bot.telegram.wire import Patience, request
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -57,19 +55,15 @@ class Wiring:
 def build(wiring: Wiring) -> App:
     """The application without handlers. HTML, no link previews, an answer even where the question was deleted."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # or the library warns at every 429
-    if find_spec("sniffio") is None:
-        # httpcore tries to import it several times a request, and each time all of the path is looked through.
-        sys.modules["sniffio"] = cast(Any, None)  # what the import system documents for "not there"
     defaults = Defaults(
         parse_mode=ParseMode.HTML,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
         allow_sending_without_reply=True,
     )
     # One TLS context for all: loading the certificates takes longer than anything else at the start.
-    tls = {"verify": wiring.tls}
-    request = HTTPXRequest(_CONNECTIONS, read_timeout=10.0, pool_timeout=5.0, httpx_kwargs=tls)
-    builder = ApplicationBuilder().token(wiring.token).updater(None).request(request).defaults(defaults)
-    builder = builder.get_updates_request(HTTPXRequest(httpx_kwargs=tls))
+    calls = request(_CONNECTIONS, wiring.tls, Patience(pool=5.0, read=10.0))
+    builder = ApplicationBuilder().token(wiring.token).updater(None).request(calls).defaults(defaults)
+    builder = builder.get_updates_request(request(1, wiring.tls))
     builder = builder.base_url(f"{wiring.api_url.rstrip('/')}/bot")
     builder = builder.base_file_url(f"{wiring.api_url.rstrip('/')}/file/bot")
     builder = builder.rate_limiter(cast(Any, ChatPacer(wiring.pace)))
@@ -108,8 +102,8 @@ async def run(
 
 async def _by_polling(application: App, wiring: Wiring, stop: asyncio.Event) -> None:
     await _persist(application.bot.delete_webhook, wiring, stop)
-    async with HTTPXRequest(connection_pool_size=2, httpx_kwargs={"verify": wiring.tls}) as request:
-        source = Source(request, application.bot, wiring.polling)
+    async with request(2, wiring.tls) as fetches:
+        source = Source(fetches, application.bot, wiring.polling)
         await poll(source, application.update_queue, wiring.heartbeat, stop)
 
 

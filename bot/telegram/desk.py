@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.contract import to_json
-from bot.messages import Kind, compose
+from bot.messages import Kind, Part, compose
 from bot.mind import Mind
 from bot.telegram.addressing import Place
 from bot.telegram.cards import card
@@ -136,10 +136,15 @@ class Desk:
 
     def card(self, turn: Turn, place: Place | None = None) -> Outgoing:
         """The message that says a turn's answer, the same on every surface."""
-        voice = self.voice(turn.lang)
-        parts = compose(turn.answer, voice)
+        parts = compose(turn.answer, self.voice(turn.lang))
         choices = tuple(part.question for part in parts if part.kind is Kind.CHOICE)
         token = self.storage.token(Ticket(turn.texts, choices, turn.lang).dumps(), place)
+        return self.shown(turn, parts, token)
+
+    def shown(self, turn: Turn, parts: Sequence[Part] = (), token: str = "") -> Outgoing:
+        """The same, where its buttons have a token; ``parts`` are composed where they are not given."""
+        voice = self.voice(turn.lang)
+        parts = parts or compose(turn.answer, voice)
         return Outgoing(
             card(parts, voice, self.passages.link), under_answer(turn.answer, parts, voice, token)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from bot.telegram.receiving import Fatal
 from bot.telegram.room import Room
 from bot.telegram.storage import Storage
 from bot.telegram.surfaces import furnish, install
+from bot.telegram.warming import warm
 from retrieval.config import LANGUAGES, Config
 
 _DAY = 86400.0
@@ -42,6 +44,9 @@ def serve(
         storage = Storage.open(state)
     except (OSError, sqlite3.Error) as error:
         return f"{state}: {error}"
+    warm(mind, config)
+    gc.collect()
+    gc.freeze()  # the articles stay: looking through them for garbage would hold an answer up for 30 ms
     with storage:
         try:
             asyncio.run(_until_signal(wiring, config, mind, storage, say, intake))
@@ -93,10 +98,11 @@ async def live(
 
 
 async def _make_ready(room: Room) -> None:
-    """Ask the greeting's examples, so that nobody waits for what is only made when it is first needed."""
+    """Ask the greeting's examples, and make their cards, so that nobody waits for what is needed for that."""
     with contextlib.suppress(Exception):  # whatever it is, the person who asks is told of it
         for lang in LANGUAGES:
-            await room.pages.examples(lang)
+            for text in await room.pages.examples(lang):
+                room.desk.shown(await room.desk.ask(text, (), lang))
 
 
 async def _keep_house(application: App, config: Config, storage: Storage) -> None:

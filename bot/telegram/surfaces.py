@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram import Message, Update, User
 from telegram.ext import (
@@ -21,7 +21,6 @@ from bot.menu import NAMES
 from bot.mind import Mind
 from bot.telegram.additions import Additions
 from bot.telegram.addressing import Me, addressed, message_of
-from bot.telegram.application import App
 from bot.telegram.callbacks import Buttons
 from bot.telegram.commands import Commands
 from bot.telegram.delivery import Delivery, Hooks, Outgoing, Spot
@@ -33,6 +32,9 @@ from bot.telegram.pages import Pages
 from bot.telegram.room import Room
 from bot.telegram.storage import Storage
 from retrieval.config import Config
+
+if TYPE_CHECKING:
+    from bot.telegram.application import App  # it brings aiohttp, which a rehearsal does without
 
 log = logging.getLogger(__name__)
 

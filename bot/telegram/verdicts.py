@@ -41,7 +41,6 @@ _IGNORED = ("not modified", "query is too old", "query id is invalid", "message 
             "message can't be deleted", "message to react not found")  # fmt: skip
 _CLOSED = ("chat not found", "chat_write_forbidden", "not enough rights to send", "user is deactivated",
            "peer_id_invalid", "have no rights to send", "bot is not a member")  # fmt: skip
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _SERVER = ("too many requests", "internal server error", "bad gateway", "service unavailable", "gateway timeout",
            "(500)", "(502)", "(503)", "(504)", "(429)")  # fmt: skip
 
@@ -62,12 +61,20 @@ def verdict(error: TelegramError, repeatable: bool) -> Verdict:
     if isinstance(error, BadRequest):
         return Verdict(_refused(words))
     if isinstance(error, TimedOut):
-        unsent = isinstance(error.__cause__, _NOT_SENT) or words.startswith("pool timeout")
+        unsent = _not_sent(error) or words.startswith("pool timeout")
         return Verdict(Do.AGAIN if unsent or repeatable else Do.GIVE_UP)
     if isinstance(error, NetworkError):
-        unsent = isinstance(error.__cause__, _NOT_SENT) or any(word in words for word in _SERVER)
+        unsent = _not_sent(error) or any(word in words for word in _SERVER)
         return Verdict(Do.AGAIN if unsent or repeatable else Do.GIVE_UP)
     return Verdict(Do.GIVE_UP)
+
+
+def _not_sent(error: NetworkError) -> bool:
+    """Whether there was no connection to send anything over."""
+    import aiohttp  # slow; where there was an error of it, it is there already
+
+    ours = aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError
+    return isinstance(error.__cause__, (*ours, httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout))
 
 
 def _refused(words: str) -> Do:

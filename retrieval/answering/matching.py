@@ -88,15 +88,15 @@ class Matcher:
                     continue
                 if thresholds and any(_stands(n, fact, passage) <= 0 for n in thresholds):
                     continue
-                own = frozenset([a.text for a in (*fact.subject, *fact.noun, *fact.whole)])
-                ways = [way if has_heads(way, own, fact, passage, self.thesaurus) else None for way in sought]
-                if not any(ways):
-                    continue
                 differ = misses(question, fact, passage, self.gazetteer)
                 if slots is not None and (first := next(differ, None)):
                     if first not in slots:
                         continue
                     differ = chain((first,), differ)
+                own = frozenset([a.text for a in (*fact.subject, *fact.noun, *fact.whole)])
+                ways = [way if has_heads(way, own, fact, passage, self.thesaurus) else None for way in sought]
+                if not any(ways):
+                    continue
                 differing = frozenset(differ)
                 if slots is None or differing <= slots:
                     found.append(Held(fact, passage, differing, own, ways))

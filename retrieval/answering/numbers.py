@@ -45,10 +45,10 @@ class Numbers:
 
     def answer(self, question: Question, passages: Sequence[Passage]) -> Answer:
         """The figure that agrees in every slot, or why there is none."""
-        held = self.matcher.held(question, passages)
-        exact = self._weighed(question, (h for h in held if not h.misses))
+        exact = self.matches(question, passages, frozenset())
         fits = [m for m in exact if m.score >= _ACCEPT]
-        if not fits:
+        if not fits:  # only now are those that differ looked at: most questions have an answer
+            held = self.matcher.held(question, passages)
             nearby = self._weighed(question, (h for h in held if h.misses))
             return self.replies.refused(question, [m for m in nearby if m.score >= _ACCEPT])
         fits = [_part_of(question, exact) or _most_exact(fits), *fits[1:]]

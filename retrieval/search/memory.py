@@ -16,6 +16,7 @@ from retrieval.records import Hit
 from retrieval.schema import Bm25Settings
 
 _SLACK = 1e-9  # sums in another order differ by less
+_LEAST = math.ulp(0.0)  # above 0
 _ALL = 2  # so many times what looking closely at the best would take, it is quicker to add up everything
 
 
@@ -100,8 +101,9 @@ class MemoryEngine:
 
 def _best(scores: dict[int, float], top: int) -> list[tuple[float, int]]:
     """The best scores above 0, as (-score, number), in order."""
-    least = sorted(scores.values())[-top] if len(scores) > top else 0.0
-    ranked = sorted((-score, number) for number, score in scores.items() if score > 0 and score >= least)
+    least = max(sorted(scores.values())[-top], _LEAST) if len(scores) > top else _LEAST
+    ranked = [(-score, number) for number, score in scores.items() if score >= least]
+    ranked.sort()
     return ranked[:top]
 
 
@@ -113,12 +115,20 @@ def _sum(number: int, gains: Iterable[dict[int, float]]) -> float:
     return total
 
 
-def _sums(gains: Iterable[dict[int, float]]) -> dict[int, float]:
-    """The same for every document."""
+def _sums(gains: Sequence[dict[int, float]]) -> dict[int, float]:
+    """The same for every document. A token said twice in a row is added twice at once, which rounds no otherwise."""
     scores: dict[int, float] = defaultdict(float)
-    for gain in gains:
-        for number, more in gain.items():
-            scores[number] += more
+    at, end = 0, len(gains)
+    while at < end:
+        gain = gains[at]
+        at += 1
+        if at < end and gains[at] is gain:
+            at += 1
+            for number, more in gain.items():
+                scores[number] = scores[number] + more + more
+        else:
+            for number, more in gain.items():
+                scores[number] += more
     return scores
 
 

@@ -55,7 +55,7 @@ def question_tokens(
 
 def _without(asked: Collection[str], part: str, segmenter: Words) -> str:
     """A part of a question with blanks for the words that only ask; it is cut only where one may stand in it."""
-    if not any(word in part for word in asked):
+    if not any(map(part.__contains__, asked)):
         return part
     return "".join(" " if word in asked else word for word in segmenter.words(part))
 

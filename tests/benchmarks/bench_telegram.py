@@ -108,16 +108,13 @@ def _ms(times: list[float]) -> str:
     return f"{statistics.median(times) * 1000:.1f}"
 
 
-async def measured(name: str, questions: list[str], rounds: int) -> Figures:
-    """Times and rates over all rounds."""
-    figures = Figures()
-    for _ in range(rounds):
-        async with running(name) as api:
-            figures.new += await one_by_one(api, questions)
-            figures.again += await one_by_one(api, questions, 1000)
-        async with running(name) as api:
-            figures.rates.append(await all_at_once(api, questions))
-    return figures
+async def measure(name: str, questions: list[str], figures: Figures) -> None:
+    """Times and rates of one round."""
+    async with running(name) as api:
+        figures.new += await one_by_one(api, questions)
+        figures.again += await one_by_one(api, questions, 1000)
+    async with running(name) as api:
+        figures.rates.append(await all_at_once(api, questions))
 
 
 @asynccontextmanager
@@ -149,7 +146,11 @@ async def main(rounds: int, most: float) -> int:
     """Measure both, print, and compare."""
     questions = [json.loads(line)["turns"][0] for line in SEEDS.read_text("utf-8").splitlines()]
     print(f"the assistant alone: median {_ms(thinking(questions))} ms")
-    echo, yiju = [await measured(name, questions, rounds) for name in COMMANDS]
+    figures = {name: Figures() for name in COMMANDS}
+    for _ in range(rounds):  # in turn, since the machine's speed may drift
+        for name, found in figures.items():
+            await measure(name, questions, found)
+    echo, yiju = figures.values()
     print(f"echo: {echo}\nyiju: {yiju}")
     ratio = statistics.median(yiju.new) / statistics.median(echo.new)
     again = statistics.median(yiju.again) / statistics.median(echo.again)

@@ -119,7 +119,7 @@ async def test_no_token_in_a_whole_life_at_debug(caplog: pytest.LogCaptureFixtur
             api.token = "1:x"
             with pytest.raises(Fatal):
                 await Running(build(wiring(api, token=TOKEN)), wiring(api, token=TOKEN)).task
-    assert "httpx" in stream.getvalue()  # the most talkative one did talk
+    assert "bot.telegram.wire" in stream.getvalue()  # the most talkative one did talk
     assert TOKEN not in stream.getvalue()
     assert TOKEN.split(":")[1] not in stream.getvalue()
     assert TOKEN not in caplog.text

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import httpx
 import pytest
+from multidict import CIMultiDict, CIMultiDictProxy
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
+from yarl import URL
 
 from bot.telegram.verdicts import Do, verdict
+
+KEY: Any = SimpleNamespace(host="x", port=443, ssl=True)
+INFO = aiohttp.RequestInfo(URL("http://x"), "CONNECT", CIMultiDictProxy(CIMultiDict()), URL("http://x"))
 
 
 def caused(error: Exception, cause: Exception) -> Exception:
@@ -24,6 +31,12 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (caused(TimedOut(), httpx.ConnectTimeout("x")), Do.AGAIN, Do.AGAIN),
         (caused(NetworkError("httpx.ConnectError: x"), httpx.ConnectError("x")), Do.AGAIN, Do.AGAIN),
         (caused(NetworkError("httpx.ReadError: "), httpx.ReadError("x")), Do.GIVE_UP, Do.AGAIN),
+        (caused(TimedOut(), aiohttp.ConnectionTimeoutError("x")), Do.AGAIN, Do.AGAIN),
+        (caused(TimedOut(), aiohttp.SocketTimeoutError("x")), Do.GIVE_UP, Do.AGAIN),
+        (caused(NetworkError("x"), aiohttp.ClientConnectorError(KEY, OSError())), Do.AGAIN, Do.AGAIN),
+        (caused(NetworkError("x"), aiohttp.ClientHttpProxyError(INFO, (), status=407)), Do.AGAIN, Do.AGAIN),
+        (caused(NetworkError("x"), aiohttp.ServerDisconnectedError()), Do.GIVE_UP, Do.AGAIN),
+        (caused(NetworkError("x"), aiohttp.ClientOSError()), Do.GIVE_UP, Do.AGAIN),
         (NetworkError("Bad Gateway"), Do.AGAIN, Do.AGAIN),
         (NetworkError("Too Many Requests: retry later"), Do.AGAIN, Do.AGAIN),
         (RetryAfter(9), Do.GIVE_UP, Do.GIVE_UP),
