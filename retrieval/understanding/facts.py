@@ -139,7 +139,8 @@ class _Walk:
             of = subject(self.view, own, run[0], said, previous)
             turns = (self._turned(said, run, i) for i in range(len(run)))
             yield from (
-                self._fact(m, s, of, self.state.frame, clause, cursor) for m, s in zip(run, turns, strict=True)
+                self._fact(m, s, of, self.state.frame, clause, cursor)
+                for m, s in zip(run, turns, strict=True)
             )
             self.state.history += [(of.atoms, self.state.frame)] * len(run)
             return
@@ -157,7 +158,9 @@ class _Walk:
         """What a figure of a run says, where a word of its own stands before it: 分别增长12.6%、18.9%和下降2.3%."""
         between = self.view.text[run[i - 1].end : run[i].start] if i else ""
         change = self.view.grammar.change.search(between)
-        return replace(said, falling=bool(self.view.grammar.fall.fullmatch(change.group()))) if change else said
+        return (
+            replace(said, falling=bool(self.view.grammar.fall.fullmatch(change.group()))) if change else said
+        )
 
     def _single(self, run: list[QuantityMention], cursor: int, clause: tuple[int, int]) -> Iterator[Fact]:
         """One figure; 均 and 都 make it that of the last two subjects."""

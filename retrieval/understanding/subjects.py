@@ -98,7 +98,8 @@ def subject(
     """
     meaty = [a for a in own if not a.neutral and not a.soft]
     if meaty and not any(a.head for a in own) and view.text.endswith("其中", 0, own[0].start):
-        made = next((a for a in before if a.text == _MADE), None)  # 全市生产汽车58.6万辆,其中新能源汽车14.2万辆
+        # 全市生产汽车58.6万辆,其中新能源汽车14.2万辆
+        made = next((a for a in before if a.text == _MADE), None)
         own = (*own, replace(made, text=_OUTPUT, head=True)) if made else own
     counts = mention.quantity.kind is Unit.COUNT and (
         view.noun(mention) or _SHORT_NOUN.match(view.text, mention.end)
