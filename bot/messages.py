@@ -77,7 +77,8 @@ def _answer(answer: Answer, voice: Voice) -> Iterator[Part]:
     before: Quote | None = None
     for quote in _distinct(answer.quotes)[: voice.config.settings.limits.quotes]:
         if before is None or quote.text != before.text or quote.article == before.article:
-            yield _quote(quote)
+            told = before is not None and (before.article, before.head) == (quote.article, quote.head)
+            yield _quote(replace(quote, head="") if told else quote)
         yield _source(quote, voice)
         before = quote  # a repost adds its source, not the sentence once more
     yield from _notes(answer, voice)

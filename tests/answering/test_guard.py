@@ -53,6 +53,21 @@ def test_what_a_quote_holds(case: str) -> None:
     assert holds(quoting(marked), said, Asked(asked)) is (held == "yes")
 
 
+@pytest.mark.parametrize(
+    ("head", "said", "held"),
+    [("各市(单位:亿元,括号里为增速):", "908.2亿元", True), ("各市(单位:亿元,括号里为增速):", "908.2万元", False),
+     ("各市(括号里为增速):", "908.2%", True), ("各市:", "908.2亿元", False), ("", "908.2亿元", False)],
+)  # fmt: skip
+def test_a_bare_number_needs_the_line_that_says_its_unit(head: str, said: str, held: bool) -> None:
+    line = quoting("908.2", "⑬鄂州 908.2(7.6%)")
+    assert holds(replace(line, head=head), said, Asked.LEVEL) is held
+
+
+def test_a_head_that_is_no_slice_of_the_article_is_withheld() -> None:
+    quote = replace(quoting("33.1%"), head="单位:亿元", head_at=0)
+    assert "no slice" in GUARD.fault(saying("33.1%", quote))
+
+
 PROVED = {
     "a figure": saying("33.1%", quoting("33.1%")),
     "a fall": saying("下降5.7%", quoting("5.7%")),

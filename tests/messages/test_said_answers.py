@@ -54,6 +54,16 @@ def test_a_quote_over_two_lines_keeps_its_bar() -> None:
     assert "│ 一行\n│ 二行" in said(dataclasses.replace(GROWTH, quotes=(quote,)))
 
 
+def test_the_head_of_a_list_stands_once_above_its_lines() -> None:
+    head = "各市(单位:亿元):"
+    lines = [
+        dataclasses.replace(QUOTE, text=t, start=s, mark=None, head=head)
+        for t, s in (("甲 5", 9), ("乙 4", 20))
+    ]
+    told = said(dataclasses.replace(GROWTH, quotes=tuple(lines))).splitlines()
+    assert [line for line in told if line.startswith("│")] == [f"│ {head}", "│ 甲 5", "│ 乙 4"]
+
+
 def test_notes_say_what_was_assumed() -> None:
     answer = dataclasses.replace(GROWTH, notes=(("assumed_period", "2019年"), ("unheard_of", "某事")))
     assert said(answer).splitlines()[-2:] == ["* 问题没有写明时间，这是2019年的数据", "* 某事"]
