@@ -7,7 +7,7 @@ Names come from the gazetteer; what lies in what joins neighbours into one menti
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from retrieval.records import Level, Region, RegionMention
@@ -39,7 +39,7 @@ def _names(text: str, gazetteer: Gazetteer, known: Collection[str]) -> list[Piec
     """Names and words like 全市 as they stand, every name with all of its readings."""
     grammar = gazetteer.grammar
     found = []
-    for start, end in gazetteer.spans(text):
+    for start, end in _parted(text, gazetteer):
         word = text[start:end]
         if word in grammar.blockers:
             continue
@@ -58,6 +58,24 @@ def _names(text: str, gazetteer: Gazetteer, known: Collection[str]) -> list[Piec
             readings, weak = own, False
         found.append(Piece(start, end, word, readings, full=full, weak=weak))
     return found
+
+
+def _parted(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Every name in order; behind a name 和 parts it from the next: 西安和|安康, which is not 和安县."""
+    last = 0
+    for span in gazetteer.spans(text):
+        start, end = _behind_and(text, *span, gazetteer) if span[0] == last else span
+        if start >= last:
+            yield start, end
+            last = end
+
+
+def _behind_and(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:
+    """The name behind 和, where one begins there, else ``text[start:end]``, as where that is whole: 和田地区|和安县."""
+    if not start or text[start] != "和" or gazetteer.is_full(text[start:end]):
+        return start, end
+    behind = next(gazetteer.spans(text[start + 1 : start + 9]), None)
+    return (start + 1, start + 1 + behind[1]) if behind and behind[0] == 0 else (start, end)
 
 
 def _among_kin(text: str, pieces: list[Piece]) -> list[Piece]:
