@@ -195,6 +195,14 @@ async def test_no_more_connections_than_there_may_be() -> None:
         assert await first == (200, b"1")
 
 
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's own proxies are none of these tests'."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "all_proxy"])
 async def test_a_proxy_is_used_where_one_is_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving(says(OK)) as server:
