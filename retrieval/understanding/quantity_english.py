@@ -67,8 +67,8 @@ class EnglishQuantities:
         last = 0
         for match in re.finditer(self._pattern, text):
             yield from self._numbers_of(text, last, match.start())
-            yield QuantityMention(match.start(), match.end(), match.group(), self._read(match))
-            last = match.end()
+            last = match.end("place") if match["place"] else match.end()  # fifth| place
+            yield QuantityMention(match.start(), last, text[match.start() : last], self._read(match))
         yield from self._numbers_of(text, last, len(text))
 
     def _numbers_of(self, text: str, start: int, end: int) -> Iterator[QuantityMention]:
