@@ -44,7 +44,10 @@ class PlaceSides:
                 self.parts.wording.bare(raw, question.lang),
                 self.parts.read(raw, question.lang).period,
             )
-            pieces.append(_Piece(place_label(mention.regions, mentions), mention.regions, own, period))
+            glued = own and not period and text.startswith(own, mention.end)
+            glued = glued and not self._measured(own, question.lang)
+            label = mention.text + own if glued else place_label(mention.regions, mentions)  # 西安|国际港务区
+            pieces.append(_Piece(label, mention.regions, own, period))
         return self._filled(question, head, pieces, text[end:])
 
     def _handed_on(self, raw: str, lang: str) -> tuple[str, str]:
@@ -57,18 +60,23 @@ class PlaceSides:
     def _filled(self, question: Question, head: str, pieces: Sequence[_Piece], tail: str) -> list[Side]:
         """The sides, each completed with the words and the time of another where it has none."""
         rich = [p for p in pieces if self.parts.says(p.words, question.lang)]
+        shared = [p for p in rich if self._measured(p.words, question.lang)]
         dated = [p.period for p in pieces if p.period]
         outside = self.parts.read(head, question.lang).period or self.parts.read(tail, question.lang).period
         before, behind = (self.parts.wording.bare(t, question.lang) for t in (head, tail))
         sides = []
         for piece in pieces:
-            words = piece.words if piece in rich or not rich else rich[-1].words
+            words = piece.words if piece in rich or not shared else shared[-1].words
             asked = self.parts.read(f"{before} {words} {behind}", question.lang)
             period = piece.period or outside or (dated[-1] if dated else question.period)
             asked = replace(asked, regions=piece.regions, aside=(), numbers=(), scope=())
             asked = replace(asked, period=period, season=None if period else asked.season or question.season)
             sides.append(Side(piece.label, as_whole(asked, question, self.parts.wording)))
         return sides
+
+    def _measured(self, words: str, lang: str) -> bool:
+        """Whether words say what is measured, and not only which place is meant: 固投增速, but not 西安|国际港务区."""
+        return any(t.known and not t.neutral for t in self.parts.read(words, lang).terms)
 
     def _subjects(self, question: Question, text: str) -> list[RegionMention]:
         """The places that are compared, each once, in order; 全省 beside one place is the province around it."""
