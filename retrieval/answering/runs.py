@@ -27,17 +27,21 @@ _CATEGORY = re.compile(
     "^.*(?:企业|车企|药企|巨头|厂商|开发商)(?!管理|服务|发展|咨询|投资|孵化|集团|股份|总部|家)(?=.{3,}$)"
 )
 _IS_WHO = re.compile("((?:(?!的)[一-鿿]){2,6})(?:是|为|叫)(?:谁|哪家|哪个|什么|哪一家)")
-_SAID_TO_BE = "(?!不|由|否)[一-鿿a-zA-Z0-9()·“”]{2,24}(?=[,。;、]|$)"
+_IS = re.compile("是|为|系|:")
+_SAID_TO_BE = re.compile("(?!不|由|否)[一-鿿a-zA-Z0-9()·“”]{2,24}(?=[,。;、]|$)")
 _STRONG = 0.5  # so much of the question's words right behind a run make it their subject
 
 
 def defined(question: Question, passage: Passage) -> Iterator[Span]:
     """What the text says to be what is asked: 买方是兴业银行 for 买方是谁."""
     asked = _IS_WHO.search(tidied(question.text))
-    word = asked[1] if asked else ""
-    for start in range(len(word) - 1):
-        for match in re.finditer(f"{word[start:]}(?:是|为|系|:)({_SAID_TO_BE})", passage.reading.text):
-            yield (*match.span(1), _said(passage, *match.span(1)), _LED)
+    last, text = (asked[1][-2:] if asked else ""), passage.reading.text
+    if not last or last not in text:
+        return
+    for verb in _IS.finditer(text):
+        said = _SAID_TO_BE.match(text, verb.end()) if text.endswith(last, 0, verb.start()) else None
+        if said:
+            yield (*said.span(), _said(passage, *said.span()), _LED)
 
 
 def partners(passage: Passage) -> Iterator[Span]:
