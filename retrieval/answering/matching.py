@@ -119,6 +119,8 @@ class Matcher:
         if any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought) or _opens(t, question)):
             return None
         counted = (*fact.subject, *fact.noun) if passage.reading.english else fact.subject
+        if any(t.known and t.text.endswith("以上") for t in bearing.missing):  # 亿元以上项目 of all projects
+            return None
         known, unknown = extras(sought, counted)
         if fact.inherited and fact.measure is Measure.RANK:
             unknown = 0.0  # 南海第2名、禅城第26名: what is ranked stands further up, among other words
@@ -211,7 +213,8 @@ def _stands(number: Quantity, fact: Fact, passage: Passage) -> float:
     item = max(start, passage.reading.text.rfind("、", start, fact.start - offset) + 1)
     after = passage.reading.text.find("、", fact.end - offset, fact.clause[1] - offset)
     end = fact.clause[1] - offset if after < 0 else after
-    places = [q for q in passage.reading.quantities if _equal(q.quantity, number)]
+    equal = (q for q in passage.reading.quantities if _equal(q.quantity, number))
+    places = [q for q in equal if q.start < end]  # 新开工项目138个,其中5000万元以上项目21个
     if any(item <= q.start < end for q in places):
         return 1.0
     other = [q for q in passage.reading.quantities if item <= q.start < fact.start - offset]

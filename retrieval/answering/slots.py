@@ -33,9 +33,8 @@ _GROWTH, _LEVEL, _SHARE, _DIFFERENCE = Measure.GROWTH, Measure.LEVEL, Measure.SH
 _ASKS_GROWTH, _ASKS_LEVEL, _ASKS_SHARE = Asked.GROWTH, Asked.LEVEL, Asked.SHARE
 _ASKS_COUNT, _ASKS_RANK, _ASKS_DIFFERENCE = Asked.COUNT, Asked.RANK, Asked.DIFFERENCE
 _ADDED = "新增"
-_BESIDES = frozenset(
-    ("plan", "forecast", "owned", "base", _ADDED)
-)  # marks that make no other measure of a figure
+# Marks that make no other measure of a figure.
+_BESIDES = frozenset(("plan", "forecast", "owned", "base", _ADDED))
 
 
 def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> Iterator[str]:

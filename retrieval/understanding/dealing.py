@@ -9,11 +9,11 @@ from retrieval.service import service
 from retrieval.understanding import lists
 from retrieval.understanding.phrases import Said
 from retrieval.understanding.place import Frame
-from retrieval.understanding.state import State
+from retrieval.understanding.state import RESIDENTS, State
 from retrieval.understanding.view import View
 
 _RANKED = Said(Measure.RANK)
-_TOGETHER, _BOTH, _RESIDENTS = "城乡居民", "居民", ("城镇居民", "农村居民")
+_TOGETHER, _BOTH = "城乡居民", "居民"
 
 
 @service
@@ -35,7 +35,7 @@ class Dealer:
         if any(self.view.atoms(*span) and self.keep(*span, count) for span in spans):
             return True
         own = self.view.atoms(cursor, before)
-        if marked and count == len(_RESIDENTS) and self._residents(own, cursor, before):
+        if marked and count == len(RESIDENTS) and self._residents(own, cursor, before):
             return True
         if len(self.state.items) == count and (marked or not own):
             return True
@@ -80,17 +80,17 @@ class Dealer:
 
     def residents_of(self, atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
         """农村: over a list of places, where incomes of 城镇居民 and 农村居民 were told before: what it lists."""
-        kind = next((r for r in _RESIDENTS for a in atoms if r in (a.text, a.text + _BOTH)), None)
+        kind = next((r for r in RESIDENTS for a in atoms if r in (a.text, a.text + _BOTH)), None)
         if kind is None or len(atoms) != 1:
             return ()
-        return tuple(replace(a, text=kind) if a.text in _RESIDENTS else a for a in self.state.residents)
+        return tuple(replace(a, text=kind) if a.text in RESIDENTS else a for a in self.state.residents)
 
     def _residents(self, own: tuple[Atom, ...], cursor: int, before: int) -> bool:
         """城乡居民人均可支配收入分别为62310元、45870元: those of the town, then those of the country."""
         together = self.view.text.find(_TOGETHER, cursor, before) >= 0
         if not together or not any(a.text == _BOTH for a in own):
             return False
-        items = [tuple(replace(a, text=kind) if a.text == _BOTH else a for a in own) for kind in _RESIDENTS]
+        items = [tuple(replace(a, text=kind) if a.text == _BOTH else a for a in own) for kind in RESIDENTS]
         self._set(items, [self.state.frame] * len(items), [])
         return True
 

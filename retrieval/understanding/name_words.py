@@ -98,10 +98,8 @@ class Vocabulary:
         measures = "|".join(sorted(map(re.escape, self.words.measures.split()), key=len, reverse=True))
         produces = "|".join(map(re.escape, self.words.produces.split()))
         number = rf"(?:\d[\d.]*|[{_CHINESE_NUMBER}]+)[多余]?[十百千万亿]*"
-        # 年产50万吨 stays within a name, 总投资50亿元 ends before one.
-        return re.compile(
-            rf"(?P<keep>{produces})?{number}(?:{measures})(?<![万亿]大)(?:以上|左右|多)?"
-        )  # 九万大山
+        # 年产50万吨 stays within a name, 总投资50亿元 ends before one; 九万大山 is no figure.
+        return re.compile(rf"(?P<keep>{produces})?{number}(?:{measures})(?<![万亿]大)(?:以上|左右|多)?")
 
     def mark(self, text: str) -> Marked:
         """Mark every character of a tidied text: in 与华为签约, 与 is a boundary, 华为 is not."""

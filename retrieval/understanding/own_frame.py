@@ -8,11 +8,11 @@ from datetime import date
 
 from retrieval.records import PlacedPeriod, QuantityMention
 from retrieval.understanding.place import Frame, opens_with_rank
-from retrieval.understanding.view import View
+from retrieval.understanding.view import MOVED, View
 
 _OF = re.compile("[^,;。0-9]{0,12}的")
 _WAS = re.compile("[^,;。0-9比较多少高低快慢净]{0,8}")  # 去年同期还有206亿元, 去年同期增长8%
-_REACHED = re.compile("(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|达)(?:到|至|为)$")
+_REACHED = re.compile(f"(?:{MOVED}|达)(?:到|至|为)$")
 _SUMMED = re.compile("累计|总共|合计|年均|共")  # 五年来累计投资达到500亿元
 
 

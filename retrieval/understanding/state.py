@@ -19,6 +19,7 @@ _OF_A_FIRM = re.compile(
     "(?:有限公司|股份公司|集团)[^。]*(?:告诉|介绍|表示|坦言|透露|说)"
 )  # …总经理告诉记者,公司去年投入4300万元
 _SPEECH = re.compile("“[^”]{10,}")  # but no “十三五”时期
+RESIDENTS = ("城镇居民", "农村居民")
 _ALONE = ("当月", "单月", "当季", "单季")
 _MONTH = 31  # days
 
@@ -62,7 +63,7 @@ class State:
     def remember(self, subject: tuple[Atom, ...]) -> None:
         """A subject that what follows may leave out."""
         self.subject = subject
-        if any(a.text in ("城镇居民", "农村居民") for a in subject):
+        if any(a.text in RESIDENTS for a in subject):
             self.residents = subject
         self.history.append((subject, self.frame))
 

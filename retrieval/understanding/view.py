@@ -23,6 +23,8 @@ from retrieval.service import service
 from retrieval.understanding.phrases import Grammar, Said, content
 from retrieval.understanding.place import Frame
 
+# How a figure comes to another, before 到, 至 or 为: 由58家增加到142家.
+MOVED = "增加|增长|提高|上升|提升|扩大|发展|增|升|扩|下降|减少|降低|缩小|收窄|缩短|压缩|缩减|降|缩|上调|调整"
 _COMPANY = re.compile("有限公司|有限责任公司|股份公司|集团公司|合作社")
 _AHEAD = timedelta(days=240)
 _GOAL = re.compile("(?:左右|以上)?的?(?:年度|全年|预期)?(?:目标|任务|计划|预期)")
@@ -42,12 +44,8 @@ _BARE = re.compile(r"\d[\d.]*(?=,$)")
 _HABITUAL, _NEAR = re.compile("历来|一向|向来|往年|通常"), 8  # 历来在200亿以下
 _LEAVES = re.compile("由|从")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
-_FOR_MORE = re.compile(
-    "[^,;。]{0,4}?(?:增加|增长|提高|上升|提升|扩大|发展|下降|减少|降低|降|增|升|上调|调整|压缩|缩短|缩减|变)(?:到|至|为)"
-)
-_ARRIVES = re.compile(
-    "(?:(?:增加|增长|提高|上升|提升|扩大|缩小|收窄|发展|下降|减少|降低|降|增|升|缩|扩|上调|调整|缩短|压缩)(?:到|至|为)|变[成为])了?$"
-)
+_FOR_MORE = re.compile(f"[^,;。]{{0,4}}?(?:{MOVED}|变)(?:到|至|为)")
+_ARRIVES = re.compile(f"(?:(?:{MOVED})(?:到|至|为)|变[成为])了?$")
 
 
 @service
