@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from retrieval.answering.beyond import Beyond
 from retrieval.answering.compare import Comparer, Search
 from retrieval.answering.computed import Differences, is_refusal
 from retrieval.answering.coverage import Thesaurus
@@ -45,7 +46,8 @@ class Answerer:
         """What answers parsed questions, from the configuration."""
         reader, replies = questions.reader, Replies()
         thesaurus = Thesaurus(config.questions.synonyms)
-        numbers = Numbers(Matcher(reader.gazetteer, thesaurus), replies)
+        beyond = Beyond(config.questions.beside)
+        numbers = Numbers(Matcher(reader.gazetteer, thesaurus, beyond), replies)
         names = Names(config.names, reader.gazetteer, reader.lexicon, thesaurus, replies)
         return Answerer(questions, english, numbers, names, replies)
 

@@ -1,21 +1,20 @@
-"""Terms of a question and a fact in, how far the fact bears them out (0 to 1) and what it says beyond them out."""
+"""Terms of a question and a fact in, how far the fact bears them out (0 to 1) out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from retrieval.library import Passage
-from retrieval.records import Atom, Fact, Measure, Question, Term, Unit
+from retrieval.records import Fact, Measure, Question, Term, Unit
 from retrieval.service import service
 from retrieval.understanding.tidy import occurrences, tidied
 
 # What a term is worth by how near to the figure it stands.
 _OWN, _LEFT_OUT, _SENTENCE, _ELSEWHERE, _NEAR = 1.0, 0.95, 0.85, 0.75, 0.55
-_UNHEADED = 0.2  # 门票收入 when 门票卖了多少钱 was asked: the question names no head of its own
 _LOOSE = 0.88  # a loose alias: 财政收入 for 一般公共预算收入
 _SAID = 0.9  # a word of statistics said by a verb in the clause itself: 产量 by 生产, 销售面积 by 售出
 _ABBREVIATED = 0.8
@@ -221,24 +220,3 @@ def _segment(text: str, start: int, end: int) -> tuple[int, int]:
     first = text.rfind(";", 0, start) + 1
     last = text.find(";", end)
     return first, last if last >= 0 else len(text)
-
-
-def extras(sought: Sought, atoms: Iterable[Atom]) -> tuple[float, float]:
-    """What a fact's subject says beyond the question, (known, unknown): 工业 in 工业投资 when 投资 was asked."""
-    known = unknown = 0.0
-    for atom in atoms:
-        if atom.soft or atom.neutral or atom.text in sought.forms or atom.text in sought.said:
-            continue
-        if sought.letters.intersection(atom.text):  # 签了几个 asks for 签约
-            continue
-        if atom.known:
-            known += 1.0 if sought.headed or not atom.head else _UNHEADED
-        elif not _touches(atom.text, sought.said):
-            unknown += 1.0
-    return known, unknown
-
-
-def _touches(run: str, question: str) -> bool:
-    """Whether half of an unknown run's bigrams stand in the question."""
-    pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
-    return sum(p in question for p in pairs) * 2 >= len(pairs)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
-from retrieval.answering.coverage import Sought, Thesaurus, bear, extras, has_heads
-from retrieval.answering.slots import SPECIFIC, kind_fits, misses, repeats, specific
+from retrieval.answering.beyond import Beyond
+from retrieval.answering.coverage import Bearing, Sought, Thesaurus, bear, has_heads
+from retrieval.answering.slots import kind_fits, kinds_of_zone, misses, repeats
 from retrieval.library import Passage
 from retrieval.records import (
     Asked,
@@ -39,7 +40,7 @@ _OWNED = 0.18  # a company's own figure is not its region's
 _PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
 _ONLY_TIME = re.compile("[0-9年月日号季度上下半第一二三四前全初底末至到的,~ -]*")
 _TOTAL = ("累计", "总计", "合计")
-_KNOWN_EXTRA, _UNKNOWN_EXTRA = 0.22, 0.06
+_LITTLE = 0.4  # of a question's weight
 
 
 class Held(NamedTuple):
@@ -58,7 +59,11 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class Match:
-    """A fact held against a question. ``misses``: the slots that differ (region, period, measure, plan)."""
+    """A fact held against a question. ``misses``: the slots that differ (region, period, measure, plan).
+
+    ``near``: all that it lacks of the question are a few words that no table knows, and what it says beyond it nothing
+    that one does.
+    """
 
     fact: Fact
     passage: Passage
@@ -66,6 +71,7 @@ class Match:
     misses: frozenset[str]
     covered: float = 0.0
     loose: bool = False
+    near: bool = False
 
 
 @service
@@ -74,6 +80,7 @@ class Matcher:
 
     gazetteer: Gazetteer
     thesaurus: Thesaurus
+    beyond: Beyond
 
     def held(
         self, question: Question, passages: Iterable[Passage], slots: AbstractSet[str] | None = None
@@ -111,21 +118,19 @@ class Matcher:
 
     def _sought(self, question: Question, terms: tuple[Term, ...]) -> Sought:
         headed = any(t.head for t in terms) and not (question.units == {Unit.MONEY} and not question.money)
-        return Sought.of(question, terms, headed, self.thesaurus)
+        sought = Sought.of(question, terms, headed, self.thesaurus)
+        zones = [form for r in question.regions for form in kinds_of_zone(r, self.gazetteer)]
+        return replace(sought, forms=sought.forms.union(zones)) if zones else sought
 
     def _weighed(self, question: Question, sought: Sought, held: Held, loose: bool) -> Match | None:
         fact, passage = held.fact, held.passage
         bearing = bear(sought, held.own, fact, passage, self.thesaurus)
         if any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought) or _opens(t, question)):
             return None
-        counted = (*fact.subject, *fact.noun) if passage.reading.english else fact.subject
         if any(t.known and t.text.endswith("以上") for t in bearing.missing):  # 亿元以上项目 of all projects
             return None
-        known, unknown = extras(sought, counted)
-        if fact.inherited and fact.measure is Measure.RANK:
-            unknown = 0.0  # 南海第2名、禅城第26名: what is ranked stands further up, among other words
-        share = 1.0 if specific(question) < SPECIFIC and question.asked is not Asked.COUNT else 0.25
-        score = bearing.covered - share * (_KNOWN_EXTRA * known + _UNKNOWN_EXTRA * unknown)
+        extras = self.beyond.extras(sought, fact, passage)
+        score = bearing.covered - self.beyond.cost(question, sought, extras)
         score += self._small(question, fact, passage)
         if (
             question.plan
@@ -137,7 +142,8 @@ class Matcher:
             score -= _ANOTHER_THING
         if "owned" in fact.marks and not _named_owner(question, passage):
             score -= _OWNED
-        return Match(fact, passage, score - _LOOSER * loose, held.misses, bearing.covered, loose)
+        near = not (extras.known or extras.parts) and _lacks_little(question, sought, bearing)
+        return Match(fact, passage, score - _LOOSER * loose, held.misses, bearing.covered, loose, near)
 
     def _small(self, question: Question, fact: Fact, passage: Passage) -> float:
         """Small preferences among equals: stated slots, the asked measure word, the numbers of the question."""
@@ -153,6 +159,19 @@ class Matcher:
         if not fact.inherited:
             bonus += 0.01
         return bonus
+
+
+def _lacks_little(question: Question, sought: Sought, bearing: Bearing) -> bool:
+    """Whether a fact lacks nothing but a few words that no table knows: 电动车 of 电动车充电桩的充电量.
+
+    In English these may be the very names: visitors from Beijing.
+    """
+    lacking = sum(t.weight for t in bearing.missing)
+    if question.lang == "en":
+        return not bearing.missing
+    return not any(t.known for t in bearing.missing) and lacking <= _LITTLE * sum(
+        t.weight for t in sought.terms
+    )
 
 
 def _counts_another(terms: Sequence[Term], fact: Fact) -> bool:

@@ -14,6 +14,8 @@ from retrieval.records import Answer, Question, Term
 from retrieval.service import service
 
 _ACCEPT = 0.72  # a figure is answered from this score on
+_OUTSTANDING = 0.6  # or from this one on, where it stands alone …
+_AHEAD = 0.15  # … so far ahead of every other figure
 _BREAK = re.compile("[;。、和及与]")
 _END = re.compile("[,;。]")
 _PART = 0.6  # a part of what answers from this one on: its sentence leaves out what the whole's says
@@ -46,7 +48,7 @@ class Numbers:
     def answer(self, question: Question, passages: Sequence[Passage]) -> Answer:
         """The figure that agrees in every slot, or why there is none."""
         exact = self.matches(question, passages, frozenset())
-        fits = [m for m in exact if m.score >= _ACCEPT]
+        fits = [m for m in exact if m.score >= _ACCEPT] or _standing_out(exact)
         if not fits:  # only now are those that differ looked at: most questions have an answer
             held = self.matcher.held(question, passages)
             nearby = self._weighed(question, (h for h in held if h.misses))
@@ -82,6 +84,15 @@ class Numbers:
             and _words(m) == _words(best)
             and m.fact.quantity.value != best.fact.quantity.value
         ]  # fmt: skip
+
+
+def _standing_out(matches: Sequence[Match]) -> list[Match]:
+    """The best figure alone, where it lacks little and no other comes near it."""
+    best = matches[0] if matches else None
+    if best is None or not best.near or best.score < _OUTSTANDING:
+        return []
+    others = (m.score for m in matches[1:] if figure(m.fact) != figure(best.fact))
+    return [best] if best.score - max(others, default=0.0) >= _AHEAD else []
 
 
 def _most_exact(fits: Sequence[Match]) -> Match:

@@ -88,13 +88,17 @@ def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Ga
 
 def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: Gazetteer) -> bool:
     """上海综合保税区 where the text says 全市综合保税区: the zone's kind stands there, and its place is meant."""
+    named = any(form in text for form in kinds_of_zone(asked, gazetteer))
+    return named and any(r.id == asked.parent for r in about)
+
+
+def kinds_of_zone(asked: Region, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """How the kind of a zone is written: 综保区, 综合保税区 of 上海综保区; none of another region."""
     if asked.level is not _ZONE or asked.parent is None:
-        return False
+        return ()
     parent = gazetteer.get(asked.parent)
     short = parent.name.rstrip("省市区县") if parent else ""
-    kind = asked.name.removeprefix(short)
-    named = any(form in text for form in gazetteer.zone_forms(kind))
-    return named and any(r.id == asked.parent for r in about)
+    return gazetteer.zone_forms(asked.name.removeprefix(short))
 
 
 def _covers(asked: Period, day: date | None) -> bool:

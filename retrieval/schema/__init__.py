@@ -12,7 +12,7 @@ from retrieval.schema.glossary import Glossary
 from retrieval.schema.indicators import IndicatorWords
 from retrieval.schema.names import NameWords
 from retrieval.schema.periods import EnglishPeriodWords, Holiday, PeriodWords, TimeWord
-from retrieval.schema.questions import CompareWords, QuestionWords
+from retrieval.schema.questions import BesideWords, CompareWords, QuestionWords
 from retrieval.schema.regions import NamedZone, OrganisationWords, RegionWords
 from retrieval.schema.repair import RepairWords
 from retrieval.schema.search import Bm25Settings, SearchWords, TokenRepeats
@@ -27,6 +27,7 @@ from retrieval.schema.settings import (
 from retrieval.schema.units import EnglishUnitWords, UnitGroup, UnitWords
 
 __all__ = [
+    "BesideWords",
     "Bm25Settings",
     "CompareWords",
     "English",

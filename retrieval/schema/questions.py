@@ -45,6 +45,17 @@ class CompareWords(Struct, frozen=True, forbid_unknown_fields=True):
     pairs: dict[str, tuple[str, str]]
 
 
+class BesideWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """The ``beside`` part of ``questions.yaml``: what a source may say of a figure beyond the question.
+
+    ``slight``: words that leave it what was asked (项目投资 for 投资); ``kinds``: what names of goods, trades and
+    groups end with, which leave a part of it (钢管 in 出口钢管).
+    """
+
+    slight: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
 class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True):
     """``questions.yaml``: how people ask, in Chinese and in English."""
 
@@ -71,4 +82,5 @@ class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True):
     acts: str
     singles: dict[str, tuple[str, ...]]
     money_heads: tuple[str, ...]
+    beside: BesideWords
     comparison: CompareWords

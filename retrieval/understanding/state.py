@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from retrieval.records import Atom, Level, Measure, Period, PlacedPeriod, Reading, Region, Source, Unit
 from retrieval.understanding.phrases import Said
@@ -80,6 +81,8 @@ class State:
         lasting = None if passing else leading(dated, reading)
         if self.history and "其中" in reading.text:  # what goes on is the whole, not its part
             self.subject = self.history[0][0]
+        elif common := _common([subject for subject, _ in self.history]):
+            self.subject = common
         if not self.subject and reading.indicators:
             self.subject = subject_of(reading)
         period = lasting.period if lasting else before.period
@@ -120,6 +123,15 @@ def start_paragraph(
         home=kept.regions,
         residents=state.residents,
     )
+
+
+def _common(told: Sequence[tuple[Atom, ...]]) -> tuple[Atom, ...]:
+    """What several things told one after another end with: 用电量 of 医药制造业用电量 and 装备制造业用电量."""
+    if len({tuple(a.text for a in subject) for subject in told}) < 2:
+        return ()
+    alike = takewhile(lambda each: len({a.text for a in each}) == 1, zip(*map(reversed, told), strict=False))
+    common = tuple(each[-1] for each in alike)[::-1]
+    return common if any(a.head for a in common) else ()
 
 
 def _inside_of(inner: tuple[Region, ...], outer: tuple[Region, ...]) -> bool:

@@ -109,11 +109,22 @@ def subject(
     if not meaty:
         return Subject(before + own, bool(before))
     if len(meaty) == 1 and meaty[0].head and not _standalone(view, own):
-        lead = before[: len(before) - len(lists.trailing_head(before))]
+        lead = _introduced(view, own) or before[: len(before) - len(lists.trailing_head(before))]
         return Subject(lead + own, bool(lead))
     whole = any(a.head for a in own) or mention.quantity.kind in _COUNTED or said.measure in _PARTS
     tail = () if whole else lists.trailing_head(before)
     return Subject(own + tail, bool(tail))
+
+
+def _introduced(view: View, own: tuple[Atom, ...]) -> tuple[Atom, ...]:
+    """What the clause before tells of without a figure: 汽车制造业最亮眼,产值增长26.4%."""
+    clauses = view.reading.clauses
+    at = next((i for i, (start, end) in enumerate(clauses) if start <= own[0].start < end), 0)
+    start, end = clauses[at - 1] if at else (0, 0)
+    atoms = view.atoms(start, end)
+    if any(start <= q.start < end for q in view.reading.quantities) or any(a.head for a in atoms):
+        return ()
+    return tuple(a for a in atoms if a.known and not a.soft and not a.neutral)
 
 
 def _standalone(view: View, own: tuple[Atom, ...]) -> bool:

@@ -1,0 +1,97 @@
+"""A question and a fact in, what the fact says beyond the question out: 钢管 in 出口钢管 when 出口 was asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from retrieval.answering.coverage import Sought
+from retrieval.answering.slots import SPECIFIC, specific
+from retrieval.library import Passage
+from retrieval.records import Asked, Atom, Fact, Measure, Question
+from retrieval.schema import BesideWords
+from retrieval.service import service
+
+_UNHEADED = 0.2  # 门票收入 when 门票卖了多少钱 was asked: the question names no head of its own
+_KNOWN, _PART, _UNKNOWN = 0.22, 0.30, 0.06  # what a word takes from a fact's score
+_WORDY = 0.25  # the share of that where sources say in many words what is asked
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a fact says beyond a question, counted.
+
+    ``known``: words that may stand beside (项目 in 项目投资); ``parts``: words that leave a part of what was asked
+    (第三产业 in 第三产业投资); ``unknown``: others.
+    """
+
+    known: float
+    parts: int
+    unknown: int
+
+
+@service
+class Beyond:
+    """Knows what makes a figure one of something else."""
+
+    words: BesideWords
+
+    def extras(self, sought: Sought, fact: Fact, passage: Passage) -> Extras:
+        """What the subject of a fact says that the question does not."""
+        known, parts, unknown = 0.0, 0, 0
+        for atom in (*fact.subject, *fact.noun) if passage.reading.english else fact.subject:
+            if _said(atom, sought):
+                continue
+            if atom.head:
+                known += 1.0 if sought.headed else _UNHEADED
+            elif atom.known and atom.text in self._slight:
+                known += 1.0
+            elif atom.known or self._is_kind(atom.text, sought.said):
+                parts += 1
+            elif not _touches(atom.text, sought.said):
+                unknown += 1
+        if fact.inherited and fact.measure is Measure.RANK:
+            return Extras(
+                known + parts, 0, 0
+            )  # 南海第2名、禅城第26名: what is ranked stands further up, among other words
+        return Extras(known, parts, unknown)
+
+    def cost(self, question: Question, sought: Sought, extras: Extras) -> float:
+        """What the extras take from the fact's score."""
+        wordy = specific(question) >= SPECIFIC or _is_wordy(question, sought)
+        if wordy:
+            return _WORDY * (_KNOWN * (extras.known + extras.parts) + _UNKNOWN * extras.unknown)
+        return _KNOWN * extras.known + _PART * extras.parts + _UNKNOWN * extras.unknown
+
+    def _is_kind(self, run: str, question: str) -> bool:
+        """Whether a run names goods, trades or people of a kind that the question does not speak of: 钢管, 电气."""
+        return self._kinds.search(run) is not None and not any(char in question for char in run)
+
+    @cached_property
+    def _slight(self) -> frozenset[str]:
+        return frozenset(self.words.slight)
+
+    @cached_property
+    def _kinds(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{'|'.join(map(re.escape, self.words.kinds)) or '(?!)'})$")
+
+
+def _said(atom: Atom, sought: Sought) -> bool:
+    if atom.text.startswith("含"):  # 中药材（含花草茶）零售额
+        return True
+    if atom.soft or atom.neutral or atom.text in sought.forms or atom.text in sought.said:
+        return True
+    return bool(sought.letters.intersection(atom.text))  # 签了几个 asks for 签约
+
+
+def _is_wordy(question: Question, sought: Sought) -> bool:
+    """Whether sources say what is asked in many words: what is counted, or a part beside its whole."""
+    heads = sum(t.head for t in sought.terms)
+    return question.asked is Asked.COUNT or (question.asked is Asked.SHARE and heads > 1)
+
+
+def _touches(run: str, question: str) -> bool:
+    """Whether half of an unknown run's bigrams stand in the question."""
+    pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+    return sum(p in question for p in pairs) * 2 >= len(pairs)
