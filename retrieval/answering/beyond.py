@@ -47,15 +47,24 @@ class Beyond:
                 known += 1.0 if sought.headed else _UNHEADED
             elif atom.known and atom.text in self._slight:
                 known += 1.0
-            elif atom.known or self._is_kind(atom.text, sought.said):
+            elif atom.known or (self.is_kind(atom.text) and not any(c in sought.said for c in atom.text)):
                 parts += 1
             elif not _touches(atom.text, sought.said):
                 unknown += 1
+        words = (*fact.subject, *fact.noun, *fact.whole, *fact.topic)
+        if words and fact.measure is not Measure.RANK and not any(_meets(a, sought) for a in words):
+            parts += 1  # 改造老旧小区41个 for 新品种
         if fact.inherited and fact.measure is Measure.RANK:
             return Extras(
                 known + parts, 0, 0
             )  # 南海第2名、禅城第26名: what is ranked stands further up, among other words
         return Extras(known, parts, unknown)
+
+    def rivals(self, sought: Sought, fact: Fact) -> bool:
+        """Whether a fact is of another one of a set than was asked: 签约项目 for 竣工项目, 居民 for 农村居民."""
+        asked = {t.text for t in sought.terms}
+        own = {a.text for a in fact.subject}
+        return any(each & asked and each & own and not each & asked & own for each in self._rivals)
 
     def cost(self, question: Question, sought: Sought, extras: Extras) -> float:
         """What the extras take from the fact's score."""
@@ -64,9 +73,13 @@ class Beyond:
             return _WORDY * (_KNOWN * (extras.known + extras.parts) + _UNKNOWN * extras.unknown)
         return _KNOWN * extras.known + _PART * extras.parts + _UNKNOWN * extras.unknown
 
-    def _is_kind(self, run: str, question: str) -> bool:
-        """Whether a run names goods, trades or people of a kind that the question does not speak of: 钢管, 电气."""
-        return self._kinds.search(run) is not None and not any(char in question for char in run)
+    def is_kind(self, run: str) -> bool:
+        """Whether a run of unlisted words names goods, trades or people of a kind: 钢管, 电气."""
+        return self._kinds.search(run) is not None
+
+    @cached_property
+    def _rivals(self) -> tuple[frozenset[str], ...]:
+        return tuple(map(frozenset, self.words.rivals))
 
     @cached_property
     def _slight(self) -> frozenset[str]:
@@ -83,6 +96,12 @@ def _said(atom: Atom, sought: Sought) -> bool:
     if atom.soft or atom.neutral or atom.text in sought.forms or atom.text in sought.said:
         return True
     return bool(sought.letters.intersection(atom.text))  # 签了几个 asks for 签约
+
+
+def _meets(atom: Atom, sought: Sought) -> bool:
+    """Whether a word has anything in common with the question."""
+    pairs = (atom.text[i : i + 2] for i in range(len(atom.text) - 1))
+    return _said(atom, sought) or any(pair in sought.said for pair in pairs)
 
 
 def _is_wordy(question: Question, sought: Sought) -> bool:

@@ -169,6 +169,8 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
         return _LEFT_OUT if fact.inherited else _OWN
     if term.others and not own.isdisjoint(term.others):
         return _LOOSE
+    if fact.measure is Measure.DIFFERENCE and any(a.text.startswith(term.text) for a in fact.whole):
+        return _LEFT_OUT  # 比城镇快: 高于城镇居民4.4个百分点
     if term.others and any(r.path.startswith(o) for o in term.others for r in (*fact.regions, *fact.scope)):
         return _OWN
     text = passage.reading.text
@@ -180,11 +182,14 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
             return _SAID
         if term.text in passage.words:
             first, last = _segment(text, start, end)
-            inside = any(a.text == term.text and first <= a.start < last for a in passage.reading.atoms)
-            return _SENTENCE if inside else _ELSEWHERE
+            stands = [a.start for a in passage.reading.atoms if a.text == term.text]
+            if not term.head and fact.quantity.kind is not Unit.COUNT and min(stands) > end:
+                return 0.0  # what is only said of something further on
+            return _SENTENCE if any(first <= at < last for at in stands) else _ELSEWHERE
         spelt = (other for other in term.others if other.isascii())  # as an English question says it
         forms = (*thesaurus.forms(term.text), *spelt)
-        return _NEAR if not term.head and any(form in passage.near for form in forms) else 0.0
+        around = passage.before + passage.earlier + (passage.article.title or "")
+        return _NEAR if not term.head and any(form in around for form in forms) else 0.0
     run, worth = thesaurus.run(term.text, term.others), 0.0
     if wide := run.covered(text):
         first, last = _segment(text, start, end)

@@ -124,6 +124,8 @@ class Matcher:
 
     def _weighed(self, question: Question, sought: Sought, held: Held, loose: bool) -> Match | None:
         fact, passage = held.fact, held.passage
+        if self.beyond.rivals(sought, fact):
+            return None
         bearing = bear(sought, held.own, fact, passage, self.thesaurus)
         if any(_unheard(t, passage) for t in bearing.missing if _is_place(t, sought) or _opens(t, question)):
             return None
@@ -142,8 +144,23 @@ class Matcher:
             score -= _ANOTHER_THING
         if "owned" in fact.marks and not _named_owner(question, passage):
             score -= _OWNED
-        near = not (extras.known or extras.parts) and _lacks_little(question, sought, bearing)
+        near = not (extras.known or extras.parts) and self._lacks_little(question, sought, bearing, held)
         return Match(fact, passage, score - _LOOSER * loose, held.misses, bearing.covered, loose, near)
+
+    def _lacks_little(self, question: Question, sought: Sought, bearing: Bearing, held: Held) -> bool:
+        """Whether a fact lacks nothing but a few words that no table knows: 电动车 of 电动车充电桩的充电量.
+
+        In English these may be the very names (visitors from Beijing), and 铁矿砂 is all of what 铁矿砂进口 is.
+        """
+        missing = bearing.missing
+        if not missing or question.lang == "en":
+            return not missing
+        if any(t.known for t in missing):
+            return False
+        narrowed = any(t.known and not t.head and not t.soft and t.text in held.own for t in sought.terms)
+        if not narrowed and any(self.beyond.is_kind(t.text) for t in missing):
+            return False
+        return sum(t.weight for t in missing) <= _LITTLE * sum(t.weight for t in sought.terms)
 
     def _small(self, question: Question, fact: Fact, passage: Passage) -> float:
         """Small preferences among equals: stated slots, the asked measure word, the numbers of the question."""
@@ -159,19 +176,6 @@ class Matcher:
         if not fact.inherited:
             bonus += 0.01
         return bonus
-
-
-def _lacks_little(question: Question, sought: Sought, bearing: Bearing) -> bool:
-    """Whether a fact lacks nothing but a few words that no table knows: 电动车 of 电动车充电桩的充电量.
-
-    In English these may be the very names: visitors from Beijing.
-    """
-    lacking = sum(t.weight for t in bearing.missing)
-    if question.lang == "en":
-        return not bearing.missing
-    return not any(t.known for t in bearing.missing) and lacking <= _LITTLE * sum(
-        t.weight for t in sought.terms
-    )
 
 
 def _counts_another(terms: Sequence[Term], fact: Fact) -> bool:

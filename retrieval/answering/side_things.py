@@ -10,6 +10,7 @@ from retrieval.answering.wanted import as_whole
 from retrieval.records import Question
 from retrieval.service import service
 
+_GLUED = 2  # so many characters more than the last item's name stand before the first one's
 _LEAN = re.compile(r"^(?:和|与|跟|同|比|较|vs\.?|对比|的|,|\s)*")
 
 
@@ -34,7 +35,8 @@ class ThingSides:
             self.parts.wording.bare(plain[: match.start()]),
             self.parts.wording.bare(plain[match.end(1) :]),
         )
-        sides = []
+        said, words[:1] = _cut(words)
+        head, sides = head + said, []
         for word in words:
             asked = self.parts.read(f"{head} {self._with_head(word, words[-1])} {tail}", question.lang)
             asked = replace(
@@ -71,3 +73,13 @@ class ThingSides:
         """Whether a form is made of known words, the first one longer than the word put before it: 城镇|居民."""
         atoms = self.parts.reader.reader.lexicon.atoms(form)
         return all(a.known for a in atoms) and atoms[0].end > len(word)
+
+
+def _cut(words: list[str]) -> tuple[str, list[str]]:
+    """What is glued to the first of several things of one kind, and that thing: 油菜花季|篁岭 beside 江岭."""
+    if not words:
+        return "", []
+    first, last = words[0], words[-1]
+    if first[-1] != last[-1] or len(first) < len(last) + _GLUED:
+        return "", [first]
+    return first[: -len(last)], [first[-len(last) :]]
