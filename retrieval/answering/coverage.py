@@ -20,7 +20,12 @@ _SAID = 0.9  # a word of statistics said by a verb in the clause itself: 产量 
 _ABBREVIATED = 0.8
 _RATIOS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK})
 # What the last characters of a word of statistics measure; what it can not be instead.
-_MEASURED = {"面积": Unit.AREA, "里程": Unit.LENGTH, "额": Unit.MONEY, "收入": Unit.MONEY, "工资": Unit.MONEY}
+_MEASURED = {
+    "面积": Unit.AREA,
+    "里程": Unit.LENGTH,
+    "人口": Unit.PEOPLE,
+    **dict.fromkeys(("额", "收入", "工资"), Unit.MONEY),
+}
 _NOT_MONEY = ("量", "面积", "里程", "人数")
 _ABBREVIATION = 4  # characters of the longest one
 _BREAK = re.compile("[,;。]")
@@ -203,7 +208,7 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
 def _said(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> bool:
     """Whether the fact's clause says a word of statistics otherwise: 生产水泥30万吨 for 产量, not 生产总值30亿元."""
     forms = thesaurus.words.get(term.text)
-    if not forms or not _measures(term.text, fact.quantity.kind):
+    if not forms or not measures(term.text, fact.quantity.kind):
         return False
     offset = passage.sentence.start
     inside = [a for a in passage.reading.atoms if fact.clause[0] <= a.start + offset < fact.clause[1]]
@@ -211,10 +216,12 @@ def _said(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> boo
     return any(a.text == form or (not a.known and form in a.text) for a in inside for form in forms)
 
 
-def _measures(word: str, kind: Unit) -> bool:
+def measures(word: str, kind: Unit) -> bool:
     """Whether a figure of that kind can be what a word measures: an area for 面积, no money for 产量."""
     if kind in _RATIOS:
         return True
+    if kind is Unit.COUNT and word.endswith("价"):
+        return False
     if kind is Unit.MONEY and word.endswith(_NOT_MONEY):
         return False
     return all(kind is unit for tail, unit in _MEASURED.items() if word.endswith(tail))

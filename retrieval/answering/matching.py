@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from retrieval.answering.beyond import Beyond
-from retrieval.answering.coverage import Bearing, Sought, Thesaurus, bear, has_heads
+from retrieval.answering.coverage import Bearing, Sought, Thesaurus, bear, has_heads, measures
 from retrieval.answering.slots import kind_fits, kinds_of_zone, misses, repeats
 from retrieval.library import Passage
 from retrieval.records import (
@@ -88,10 +88,13 @@ class Matcher:
         """The facts of the asked kind that differ in no slot, in none but ``slots``, or (None) however they differ."""
         thresholds = [n for n in question.numbers if _is_threshold(n, question)]
         sought = [self._sought(question, terms) for terms in (question.terms, *question.variants)]
+        heads = [t.text for t in question.terms if t.head and question.asked is Asked.LEVEL]
         found = []
         for passage in passages:
             for fact in passage.facts:
                 if not kind_fits(question, fact) or repeats(question, fact):
+                    continue
+                if any(not measures(head, fact.quantity.kind) for head in heads):
                     continue
                 if thresholds and any(_stands(n, fact, passage) <= 0 for n in thresholds):
                     continue

@@ -19,8 +19,9 @@ _DAYS = 4  # fewer make a day's event, such as a signing
 _EVENT = 32  # days: a longer span inside the asked one is a report on a part of it
 # Measure words that people and sources use for each other.
 _ALIKE = (
-    frozenset("个 家 项 件 宗 所 户 批 处 座 种 款 类 大 条 支 块 片 号 名".split()),
-    frozenset("人 名 位 口 个 户 万人 人次".split()),
+    frozenset("个 项 件 宗 所 批 处 座 种 款 类 大 条 支 块 片 号 名".split()),
+    frozenset("个 家 户 所 处 座 名".split()),
+    frozenset("人 名 位 口 户 人次".split()),
     frozenset("次 场 届 回 期 趟 班 列".split()),
     frozenset("台 套 辆 架 艘 部 个".split()),
     frozenset("亩 公顷 平方米 平方公里".split()),

@@ -20,7 +20,7 @@ from retrieval.understanding.own_frame import own_frame
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Frame, Placer
 from retrieval.understanding.state import State, reported, to_come
-from retrieval.understanding.subjects import Subject, lasts, ranked_apart, said_of, subject
+from retrieval.understanding.subjects import Subject, introduced, lasts, ranked_apart, said_of, subject
 from retrieval.understanding.together import beyond, is_aside
 from retrieval.understanding.view import View
 
@@ -119,6 +119,8 @@ class _Walk:
             self.state.topic = atoms
         if self.view.text.startswith(":", end):
             self.state.subject = self.dealer.residents_of(atoms) or self.state.subject
+        if self.view.text.endswith("方面", start, end) and (part := introduced(atoms)):
+            self.state.subject = part + lists.trailing_head(self.state.subject)  # 二手住宅方面,12月上涨0.5%
         if any(a.known and a.head for a in atoms):
             self.state.remember(atoms)
             self.dealer.keep(start, end)

@@ -34,6 +34,14 @@ _HELD_IN = re.compile(
 # Before a place inside a clause: an item of a list begins.
 _NUMBERED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿●■◆▲△★☆○◎•▪※►▶♦*]|\(?\d{1,2}[).、])\s*")
 _TOGETHER = re.compile("等?[两二三四五六七八九十]+(?:省|市|县|区|州|盟|旗|镇|乡|地)(?![一-鿿]?[、和与及])")
+# 分县域看,七个县(市)年末贷款余额合计301.5亿元: of places that nobody names.
+_SUM_OF = re.compile(
+    r"(?:\d+|[两二三四五六七八九十]+)个(?:县|市|区|旗|乡|镇|街|\(|\)|、){1,8}(?=[^,;。\d]{0,12}(?:合计|总计|共计|之和|总和|相加))"
+)
+# Before a place: what follows is its own figure, 常住人口最多的是榆次区,为896213人;其次为平遥县.
+HELD_BY = re.compile(
+    "(?:最[^,;。]{1,4}|居首|居前|第[一二三]|首位|领先|领跑|垫底|末位|最后|其次|紧随其后|次之|靠后)的?(?:依次|分别)?(?:是|为|属|数)$"
+)
 _REMEMBERED = 8
 _OWN_RANK = re.compile(
     r"(?:区|市|县)?(?:列|居|排|位居|位列|排名)?(?:全国|全省|全球)?第[一二三四五六七八九十\d]+[名位]"
@@ -118,7 +126,9 @@ class Placer:
             placed.append(PlacedRegion(mention.start, mention.end, regions, source, subject))
             if subject:
                 frame = frame.about(regions, source)
-        return tuple(self._as_a_group(reading, placed))
+        sums = _SUM_OF.finditer(reading.text) if "个" in reading.text else ()
+        placed += [PlacedRegion(m.end() - 1, m.end(), (), Source.CONTEXT, True) for m in sums]
+        return tuple(self._as_a_group(reading, sorted(placed, key=lambda p: p.start)))
 
     def _as_a_group(self, reading: Reading, placed: list[PlacedRegion]) -> Iterator[PlacedRegion]:
         """Places that a count closes, 汕头、揭阳、梅州五市, stand for all of them: the last is about none alone."""
@@ -170,6 +180,7 @@ class Placer:
             self.opening.fullmatch(before) is not None
             or before.endswith(_ITEM)
             or (before.endswith("的") and reading.text[mention.end : mention.end + 1] == ",")  # 同属的茂名市,
+            or HELD_BY.search(before) is not None
             or _owns(reading, mention, before)
             or any(q.end == mention.start and opens_with_rank(reading, q) for q in reading.quantities)
         )

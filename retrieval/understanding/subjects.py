@@ -79,6 +79,8 @@ def _by_custom(view: View, state: State, mention: QuantityMention, left: str) ->
     )  # 秦皇岛6.4%、承德6.2%
     if mention.text.startswith("-") or bare or listed:
         return Said(Measure.GROWTH)
+    if state.said is None and view.grammar.growth_noun.search(view.text[slice(*_told_before(view, cursor))]):
+        return Said(Measure.GROWTH)  # 增速最快的是介休市,达到12.5%
     if state.said is None or state.said.measure in (Measure.LEVEL, Measure.RANK):
         grew = (
             state.rate is Measure.GROWTH
@@ -109,22 +111,30 @@ def subject(
     if not meaty:
         return Subject(before + own, bool(before))
     if len(meaty) == 1 and meaty[0].head and not _standalone(view, own):
-        lead = _introduced(view, own) or before[: len(before) - len(lists.trailing_head(before))]
+        lead = (
+            introduced(view.atoms(*_told_before(view, own[0].start)))
+            or before[: len(before) - len(lists.trailing_head(before))]
+        )
         return Subject(lead + own, bool(lead))
     whole = any(a.head for a in own) or mention.quantity.kind in _COUNTED or said.measure in _PARTS
     tail = () if whole else lists.trailing_head(before)
     return Subject(own + tail, bool(tail))
 
 
-def _introduced(view: View, own: tuple[Atom, ...]) -> tuple[Atom, ...]:
-    """What the clause before tells of without a figure: 汽车制造业最亮眼,产值增长26.4%."""
-    clauses = view.reading.clauses
-    at = next((i for i, (start, end) in enumerate(clauses) if start <= own[0].start < end), 0)
-    start, end = clauses[at - 1] if at else (0, 0)
-    atoms = view.atoms(start, end)
-    if any(start <= q.start < end for q in view.reading.quantities) or any(a.head for a in atoms):
+def introduced(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
+    """What words without a head narrow the head behind them to: 汽车制造业 of 汽车制造业最亮眼."""
+    if any(a.head for a in atoms):
         return ()
     return tuple(a for a in atoms if a.known and not a.soft and not a.neutral)
+
+
+def _told_before(view: View, start: int) -> tuple[int, int]:
+    """The clause before, where it has no figure: 汽车制造业最亮眼,产值增长26.4%."""
+    clauses = view.reading.clauses
+    at = next((i for i, (first, last) in enumerate(clauses) if first <= start < last), 0)
+    first, last = clauses[at - 1] if at else (0, 0)
+    counted = any(first <= q.start < last for q in view.reading.quantities)
+    return (0, 0) if counted else (first, last)
 
 
 def _standalone(view: View, own: tuple[Atom, ...]) -> bool:
@@ -138,4 +148,4 @@ def lasts(own: tuple[Atom, ...], mention: QuantityMention, said: Said) -> bool:
         return False
     if said.measure in (Measure.SHARE, Measure.COMPLETION):
         return any(a.head or a.text.endswith("率") for a in own)
-    return any(a.known for a in own) or mention.quantity.kind is not Unit.COUNT
+    return any(a.known and not a.neutral for a in own) or mention.quantity.kind is not Unit.COUNT

@@ -33,6 +33,10 @@ _BEFORE_RANK = re.compile("在|居|列|排")
 _AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
 _AT_LEAST = re.compile("以[上下内]$")
 _NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及或])[一-鿿]")
+_BEYOND = re.compile("(?:超过|超|不足|低于|高于|多于|少于|大于|小于|达到|达)$")
+_WHICH = re.compile(
+    r"(?:以[上下])?的[^,;。\d]{1,12}(?:有|达|共|为)?(?:\d|[一二三四五六七八九十])"
+)  # 超过10万人的镇街有3个
 _PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
 _TRADES = re.compile("[对与同和向自从往](?s:.)+?(?:进出|出口|进口|贸易|双边|外贸)")
 _ADVERBIAL = re.compile(  # 在强省会战略加持下
@@ -154,6 +158,10 @@ class View:
     def is_threshold(self, mention: QuantityMention) -> bool:
         """Whether a figure only says which ones are meant: 500万元以上固定资产投资, 10亿元以上项目4个."""
         amount = mention.quantity.kind not in _PARTS
+        if _BEYOND.search(self.text, max(0, mention.start - 3), mention.start) and _WHICH.match(
+            self.text, mention.end
+        ):
+            return True
         if amount and _HABITUAL.search(self.text, max(0, mention.start - _NEAR), mention.start):
             return True
         return amount and bool(_AT_LEAST.search(mention.text)) and bool(_NAMED.match(self.text, mention.end))
