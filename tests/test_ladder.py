@@ -73,6 +73,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "retrieval.understanding.facts",
             "retrieval.understanding.tables",
+            "retrieval.understanding.labels",
             "retrieval.understanding.listings",
             "retrieval.understanding.english_facts",
             "retrieval.understanding.terms",

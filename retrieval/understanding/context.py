@@ -183,7 +183,10 @@ def _weighted_mentions(
 ) -> Iterable[tuple[RegionMention, float]]:
     yield from ((m, _TITLE) for m in _named(title))
     yield from ((m, _PUBLISHER) for m in _named(publisher, inside=True))  # 四平日报 is Siping's
-    yield from ((m, _NOISE) for reading in noise for m in _named(reading))
+    # 舟山市普陀新闻网 says which 普陀, 普陀新闻网 does not.
+    yield from (
+        (m, _NOISE) for reading in noise for m in _named(reading, True) if not m.inside or _is_full(m)
+    )
     seen: Counter[str] = Counter()
     for number, reading in enumerate(body):
         for mention in _named(reading):
@@ -191,6 +194,11 @@ def _weighted_mentions(
             seen[key] += 1
             if seen[key] <= _BODY_CAP:
                 yield mention, _FIRST if number == 0 else _BODY
+
+
+def _is_full(mention: RegionMention) -> bool:
+    """Whether a mention gives the place that its own lies in as well."""
+    return len(mention.regions) == 1 and len(mention.text) > len(mention.regions[0].name)
 
 
 def _named(reading: Reading | None, inside: bool = False) -> list[RegionMention]:

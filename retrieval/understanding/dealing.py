@@ -13,6 +13,7 @@ from retrieval.understanding.state import RESIDENTS, State
 from retrieval.understanding.view import View
 
 _RANKED = Said(Measure.RANK)
+_RESIDENT = {"城镇": "城镇居民", "农村": "农村居民"}
 _TOGETHER, _BOTH = "城乡居民", "居民"
 
 
@@ -68,6 +69,8 @@ class Dealer:
         if all(ordinals):
             tail = tuple(a for a in items[-1] if a.head)
             return [(atom, *tail) for atom in ordinals if atom]
+        if any(a.text in RESIDENTS for a in items[-1]):  # 城镇、农村居民人均可支配收入
+            items = [tuple(replace(a, text=_RESIDENT.get(a.text, a.text)) for a in item) for item in items]
         return lists.share_head(items)
 
     def _subjects(self, count: int) -> bool:

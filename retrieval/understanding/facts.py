@@ -16,6 +16,7 @@ from retrieval.understanding import lists
 from retrieval.understanding.dealing import Dealer
 from retrieval.understanding.english_facts import EnglishWalk
 from retrieval.understanding.english_phrases import EnglishPhrases
+from retrieval.understanding.labels import name_figures
 from retrieval.understanding.own_frame import own_frame
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Frame, Placer
@@ -56,6 +57,7 @@ class FactReader:
             facts = list(EnglishWalk(view, state, self._english).facts())
         else:
             walk = _Walk(view, state, Dealer(view, state))
+            name_figures(view, state, walk.dealer)
             facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
         if back := beyond(view, before):
             state.frame = state.frame.about(back.regions, back.region_source)

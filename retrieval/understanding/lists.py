@@ -16,6 +16,7 @@ _JOINT = re.compile(
     r"[、和及与,\s]*(?:以及)?(?:分别|依次)?\s*|(?:、|和|及|与|以及)(?:同比)?(?:增长|下降|上升|上涨|下跌|减少|增|降)"
 )  # 8.6%、4.4%和下降3%
 _EACH = re.compile("(?:分别|各自)[^,;。\\d]{0,12}$")
+_EACH_ONE = ("人均", "户均", "亩均")
 _INDUSTRY = {"一": "第一产业", "二": "第二产业", "三": "第三产业"}
 
 
@@ -64,6 +65,9 @@ def share_head(items: Sequence[tuple[Atom, ...]]) -> list[tuple[Atom, ...]]:
     if not items or not items[-1]:
         return list(items)
     tail = trailing_head(items[-1])
+    lead = items[-1][: len(items[-1]) - len(tail)]
+    if lead and lead[-1].text in _EACH_ONE:
+        tail = (lead[-1], *tail)
     return [item if any(a.head for a in item) else item + tail for item in items]
 
 
