@@ -185,6 +185,8 @@ class Assistant:
         """As a follow-up, else as a question of its own, else with its slips mended."""
         question = self.read(text, previous)
         first = self._answer(question)
+        if any(key == "unheard" for key, _ in first.notes):  # a slip may be why a word is not there
+            return self._mended(question, text, previous) or first
         if first.status is not Status.NOT_FOUND:
             return first
         if previous and asks(text) and (alone := self._alone(text, previous)):

@@ -61,8 +61,8 @@ class Held(NamedTuple):
 class Match:
     """A fact held against a question. ``misses``: the slots that differ (region, period, measure, plan).
 
-    ``near``: all that it lacks of the question are a few words that no table knows, and what it says beyond it nothing
-    that one does.
+    ``near``: all that it lacks of the question are a few words that no table knows (``unheard``), and what it says
+    beyond it is nothing that one does.
     """
 
     fact: Fact
@@ -72,6 +72,7 @@ class Match:
     covered: float = 0.0
     loose: bool = False
     near: bool = False
+    unheard: tuple[str, ...] = ()
 
 
 @service
@@ -148,7 +149,10 @@ class Matcher:
         if "owned" in fact.marks and not _named_owner(question, passage):
             score -= _OWNED
         near = not (extras.known or extras.parts) and self._lacks_little(question, sought, bearing, held)
-        return Match(fact, passage, score - _LOOSER * loose, held.misses, bearing.covered, loose, near)
+        unheard = tuple(t.text for t in bearing.missing)
+        return Match(
+            fact, passage, score - _LOOSER * loose, held.misses, bearing.covered, loose, near, unheard
+        )
 
     def _lacks_little(self, question: Question, sought: Sought, bearing: Bearing, held: Held) -> bool:
         """Whether a fact lacks nothing but a few words that no table knows: 电动车 of 电动车充电桩的充电量.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from decimal import Decimal
 
 from retrieval.answering.matching import Held, Match, Matcher
@@ -48,7 +49,10 @@ class Numbers:
     def answer(self, question: Question, passages: Sequence[Passage]) -> Answer:
         """The figure that agrees in every slot, or why there is none."""
         exact = self.matches(question, passages, frozenset())
-        fits = [m for m in exact if m.score >= _ACCEPT] or _standing_out(exact)
+        fits = [m for m in exact if m.score >= _ACCEPT]
+        if not fits and (alone := _standing_out(exact)):
+            unheard = tuple(("unheard", word) for word in alone.unheard)
+            return self.replies.answered(replace(question, notes=(*question.notes, *unheard)), [alone])
         if not fits:  # only now are those that differ looked at: most questions have an answer
             held = self.matcher.held(question, passages)
             nearby = self._weighed(question, (h for h in held if h.misses))
@@ -86,13 +90,13 @@ class Numbers:
         ]  # fmt: skip
 
 
-def _standing_out(matches: Sequence[Match]) -> list[Match]:
+def _standing_out(matches: Sequence[Match]) -> Match | None:
     """The best figure alone, where it lacks little and no other comes near it."""
     best = matches[0] if matches else None
     if best is None or not best.near or best.score < _OUTSTANDING:
-        return []
+        return None
     others = (m.score for m in matches[1:] if figure(m.fact) != figure(best.fact))
-    return [best] if best.score - max(others, default=0.0) >= _AHEAD else []
+    return best if best.score - max(others, default=0.0) >= _AHEAD else None
 
 
 def _most_exact(fits: Sequence[Match]) -> Match:
