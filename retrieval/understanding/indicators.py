@@ -22,9 +22,7 @@ _TAILS = ("项目", "企业")
 _KINDS = 8192  # texts of atoms whose kind is remembered
 Kind = tuple[str, bool, bool, bool, bool]  # the fields of an ``Atom`` behind its place
 # As with IGNORECASE, in half the time.
-_RUN = re.compile(
-    "[\u3400-\u9fff]+|[a-zA-Z0-9\u0130\u0131\u017f\u212a][a-zA-Z0-9\u0130\u0131\u017f\u212a&.+]*"
-)
+_RUN = re.compile("[\u3400-\u9fff]+|(?![&.+])[a-zA-Z0-9\u0130\u0131\u017f\u212a&.+]+")
 
 
 @service
