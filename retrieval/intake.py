@@ -15,6 +15,7 @@ from retrieval.records import Article, Fact, Kind, Period, PlacedPeriod, Reading
 from retrieval.schema import FactWords
 from retrieval.service import service
 from retrieval.understanding.context import ArticleContext, find_context
+from retrieval.understanding.english_phrases import EnglishPhrases
 from retrieval.understanding.facts import FactReader
 from retrieval.understanding.listings import ListingReader
 from retrieval.understanding.phrases import Grammar
@@ -55,6 +56,11 @@ class Understanding:
         """Reads what comes again with every article of a site: its name, its menus, a title within the text."""
         return lru_cache(_KNOWN)(self.reader.read)
 
+    @cached_property
+    def _english(self) -> EnglishPhrases:
+        """The English words around figures, compiled once for all articles."""
+        return EnglishPhrases(self.grammar.english)
+
     def _context(
         self,
         article: Article,
@@ -83,7 +89,8 @@ class Understanding:
         titled: bool = False,
     ) -> list[tuple[tuple[Fact, ...], tuple[Region, ...], Period | None, tuple[PlacedPeriod, ...]]]:
         """For each sentence its facts, and the place and time it speaks of."""
-        reader = FactReader(Placer.build(context, self.reader.gazetteer, self.words), self.grammar)
+        placer = Placer.build(context, self.reader.gazetteer, self.words)
+        reader = FactReader(placer, self.grammar, self._english)
         start = Frame(regions=(context.main,) if context.main else ())
         opening = reader.opening(title, start) if title else None
         start = replace(start, period=opening) if opening else start
@@ -115,7 +122,7 @@ class Understanding:
         placer = Placer.build(ArticleContext(None, (), day), self.reader.gazetteer, self.words)
         state = start_paragraph(None, Frame())
         dated = placer.periods(reading, state.frame)
-        facts = tuple(FactReader(placer, self.grammar).read(sentence, number, reading, state))
+        facts = tuple(FactReader(placer, self.grammar, self._english).read(sentence, number, reading, state))
         return facts, state.frame.regions, state.frame.period, dated
 
 

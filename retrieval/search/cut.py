@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from msgspec import Meta, Struct
+
+T = TypeVar("T")
 
 _GRAM = 4  # of 349,046 words 342,000 have at most four characters
 _FORMAT = "1"  # part of every digest: a cut of another format has another name
@@ -63,14 +65,22 @@ def digest(texts: Iterable[str], user_words: Iterable[str]) -> str:
 
 def build_cut(texts: Iterable[str]) -> Cut:
     """jieba's words that occur in ``texts`` (and a few more), from one reading of its dictionary (0.2 s)."""
-    grams = _grams("\n".join(texts))
     words, frequencies = _entries()
     found = {
-        word: int(frequency)
-        for word, frequency in zip(words, frequencies, strict=True)
-        if word[:_GRAM] in grams and word[-_GRAM:] in grams
+        word: int(frequency) for word, frequency in _occurring(zip(words, frequencies, strict=True), texts)
     }
     return Cut(sum(map(int, frequencies)), found | _beginnings(found))
+
+
+def narrowed(whole: Cut, texts: Iterable[str]) -> Cut:
+    """The same of a dictionary that was read."""
+    found = dict(_occurring(whole.words.items(), texts))
+    return Cut(whole.total, found | _beginnings(found))
+
+
+def _occurring(words: Iterable[tuple[str, T]], texts: Iterable[str]) -> Iterator[tuple[str, T]]:
+    grams = _grams("\n".join(texts))
+    return ((word, of) for word, of in words if word[:_GRAM] in grams and word[-_GRAM:] in grams)
 
 
 def whole_dictionary() -> Cut:

@@ -11,11 +11,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.among import Among, Numbers
+from retrieval.search.among import Numbers
+from retrieval.search.inverted import Part, join_all
 from retrieval.search.postings import Postings, pack
 
 _SMALLEST = 4096  # postings; segments below are all of the lowest level
 _FACTOR = 8  # so many segments of a level become one of the next
+_TOKENS = 500  # whose lists are read at once
 
 Row = tuple[str, int, bytes]  # token, how many documents hold it, its list
 
@@ -85,15 +87,24 @@ def merge(
     alive = lengths > 0 if np.isin(members, dead).any() else None
     vocabulary = _vocabularies(connection, table, ids)
     rows = list(_merged(connection, table, vocabulary, alive))
-    for one, tokens in vocabulary.items():
-        query = f"DELETE FROM {table}_posting WHERE token = ? AND segment = ?"
-        connection.executemany(query, ((token, one) for token in tokens))
+    _forget(connection, table, vocabulary)
     connection.execute(f"DELETE FROM {table}_segment WHERE id IN ({marks})", ids)
     left = members if alive is None else members[alive[members]]
     if len(left):
         keep_segment(connection, table, left, lengths[left], rows)
     gone = ((number,) for number in np.setdiff1d(members, left).tolist())
     connection.executemany(f"DELETE FROM {table}_dead WHERE number = ?", gone)
+
+
+def _forget(connection: sqlite3.Connection, table: str, vocabulary: dict[int, list[str]]) -> None:
+    """The lists of these segments; there is a quick way where they are all the segments."""
+    (segments,) = connection.execute(f"SELECT COUNT(*) FROM {table}_segment").fetchone()
+    if segments == len(vocabulary):
+        connection.execute(f"DELETE FROM {table}_posting")
+        return
+    for one, tokens in vocabulary.items():
+        query = f"DELETE FROM {table}_posting WHERE token = ? AND segment = ?"
+        connection.executemany(query, ((token, one) for token in tokens))
 
 
 def _vocabularies(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> dict[int, list[str]]:
@@ -112,31 +123,15 @@ def _merged(
     alive: NDArray[np.bool_] | None,
 ) -> Iterator[Row]:
     """Every token of these segments with its one list, in order; ``alive``, by number: only of those documents."""
-    marks = ",".join("?" * len(vocabulary))
-    query = f"SELECT size, data FROM {table}_posting WHERE token = ? AND segment IN ({marks})"
-    for token in sorted(set().union(*vocabulary.values())):
-        rows = connection.execute(query, (token, *vocabulary)).fetchall()
-        if len(rows) == 1 and alive is None:
-            yield token, *rows[0]
-            continue
-        if row := _joined([data for _, data in rows], alive):
-            yield token, *row
-
-
-def _joined(lists: Sequence[bytes], alive: NDArray[np.bool_] | None) -> tuple[int, bytes] | None:
-    """Several lists as one; None where nobody in them is alive."""
-    found = [Postings(data) for data in lists]
-    numbers = np.concatenate([one.numbers for one in found])
-    counts = np.concatenate([one.counts(Among(one.numbers)) for one in found])
-    if alive is not None:
-        kept = alive[numbers]
-        numbers, counts = numbers[kept], counts[kept]
-        if not len(numbers):
-            return None
-    if len(numbers) > 1 and (numbers[1:] < numbers[:-1]).any():
-        order = np.argsort(numbers)
-        numbers, counts = numbers[order], counts[order]
-    return len(numbers), pack(numbers, counts)
+    every = sorted(set().union(*vocabulary.values()))
+    segments = ",".join("?" * len(vocabulary))
+    for start in range(0, len(every), _TOKENS):
+        tokens = every[start : start + _TOKENS]
+        query = (
+            f"SELECT token, size, data FROM {table}_posting WHERE token IN ({','.join('?' * len(tokens))}) "
+            f"AND segment IN ({segments}) ORDER BY token, segment"
+        )
+        yield from join_all([Part(*row) for row in connection.execute(query, (*tokens, *vocabulary))], alive)
 
 
 _TABLES = (

@@ -7,17 +7,16 @@ beside them only the numbers of those documents that hold the token more than on
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.search.among import Among, Numbers
 
-_HEAD = struct.Struct(
+HEAD = struct.Struct(
     "<BBHIIII"
 )  # width of a gap (0: bits), width of a count, 0, numbers, first, span, repeated
-_WIDTHS = {1: np.uint8, 2: np.uint16, 4: np.uint32}
+WIDTHS = {1: np.uint8, 2: np.uint16, 4: np.uint32}
 _COMMON = 16  # a token in more than one of sixteen documents is kept as bits
 _SHORT = 64  # but not a list as short as this
 _UNPACKED = 64  # in memory bits are quicker to look up, and no larger, for much rarer tokens
@@ -35,19 +34,19 @@ class Postings:
     """
 
     def __init__(self, data: bytes) -> None:
-        gap, wide, _, size, self.first, self._span, repeated = _HEAD.unpack_from(data)
+        gap, wide, _, size, self.first, self._span, repeated = HEAD.unpack_from(data)
         self.size = int(size)
         self.planes: list[NDArray[np.uint8]] = []
         self._numbers: Numbers | None = None
         self._often, self._counts = _NOBODY, _NOBODY
         if gap:
-            gaps = np.frombuffer(data, _WIDTHS[gap], self.size, _HEAD.size)
+            gaps = np.frombuffer(data, WIDTHS[gap], self.size, HEAD.size)
             self._numbers = gaps.cumsum(dtype=np.uint32)
             self._numbers += np.uint32(self.first)
             if self.size > _SHORT and self.size * _UNPACKED > self._span:
                 self._as_planes(self._numbers)
         else:
-            self.planes = [_padded(np.frombuffer(data, np.uint8, self._span // 8, _HEAD.size))]
+            self.planes = [_padded(np.frombuffer(data, np.uint8, self._span // 8, HEAD.size))]
         if repeated:
             self._repeat(data, wide, repeated)
 
@@ -55,7 +54,7 @@ class Postings:
         """Who holds it more than once."""
         start = len(data) - repeated * (4 + wide)
         often: Numbers = np.frombuffer(data, np.uint32, repeated, start)
-        counts = np.frombuffer(data, _WIDTHS[wide], repeated, start + 4 * repeated).astype(np.uint32)
+        counts = np.frombuffer(data, WIDTHS[wide], repeated, start + 4 * repeated).astype(np.uint32)
         while 0 < len(self.planes) < _PLANES:
             more = counts > len(self.planes)
             if np.count_nonzero(more) * _UNPACKED <= self._span:
@@ -163,16 +162,17 @@ def pack(numbers: Numbers, counts: NDArray[np.uint32]) -> bytes:
     """The list of one token: rising numbers, and how often each document holds it."""
     first, last = int(numbers[0]), int(numbers[-1])
     gaps = np.diff(numbers, prepend=numbers[:1])
-    width = _width(int(gaps.max()))
-    body = gaps.astype(_WIDTHS[width]).tobytes()
-    return _packed(first, last, len(numbers), width, body, numbers, counts)
+    width = width_of(int(gaps.max()))
+    body = gaps.astype(WIDTHS[width]).tobytes()
+    return packed(first, last, len(numbers), width, body, numbers, counts)
 
 
-def _packed(
+def packed(
     first: int, last: int, size: int, width: int, body: bytes, numbers: Numbers, counts: NDArray[np.uint32]
 ) -> bytes:
+    """The same of a list whose gaps, of some width, are bytes already."""
     span = last - first + 1
-    if size > _SHORT and size * _COMMON > span:
+    if is_common(size, span):
         first -= first % 8
         span = -(-(last - first + 1) // 8) * 8
         width, body = 0, _as_bits(numbers, first, span)
@@ -180,9 +180,9 @@ def _packed(
     wide, tail, repeated = 1, b"", 0
     if more.any():
         often = counts[more]
-        wide, repeated = _width(int(often.max())), len(often)
-        tail = numbers[more].tobytes() + often.astype(_WIDTHS[wide]).tobytes()
-    return _HEAD.pack(width, wide, 0, size, first, span, repeated) + body + tail
+        wide, repeated = width_of(int(often.max())), len(often)
+        tail = numbers[more].tobytes() + often.astype(WIDTHS[wide]).tobytes()
+    return HEAD.pack(width, wide, 0, size, first, span, repeated) + body + tail
 
 
 def _as_bits(numbers: Numbers, first: int, span: int) -> bytes:
@@ -191,58 +191,11 @@ def _as_bits(numbers: Numbers, first: int, span: int) -> bytes:
     return np.packbits(flags, bitorder="little").tobytes()
 
 
-def _width(most: int) -> int:
+def is_common(size: int, span: int) -> bool:
+    """Whether so many of so many documents are kept as bits."""
+    return size > _SHORT and size * _COMMON > span
+
+
+def width_of(most: int) -> int:
+    """The bytes that numbers up to ``most`` take."""
     return 1 if most < 1 << 8 else 2 if most < 1 << 16 else 4
-
-
-def invert(documents: Sequence[tuple[int, Sequence[str]]]) -> tuple[list[str], list[int], list[bytes]]:
-    """The tokens of documents (rising numbers), in order, with their frequencies and packed lists.
-
-    All lists are worked out side by side: a list of its own for each of a hundred thousand tokens takes a minute.
-    """
-    tokens, keys, counts = _pairs(documents)
-    if not tokens:
-        return [], [], []
-    at = (keys >> np.uint64(32)).astype(np.int64)
-    numbers = (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    starts = np.searchsorted(at, np.arange(len(tokens) + 1))
-    gaps = np.diff(numbers, prepend=numbers[:1])
-    gaps[starts[:-1]] = 0
-    widest, repeats = np.maximum.reduceat(gaps, starts[:-1]), np.maximum.reduceat(counts, starts[:-1])
-    bodies = {width: gaps.astype(kind).tobytes() for width, kind in _WIDTHS.items()}
-    packed = []
-    bounds = starts.tolist()
-    for i, (gap, most) in enumerate(zip(widest.tolist(), repeats.tolist(), strict=True)):
-        start, end = bounds[i], bounds[i + 1]
-        width, size, first = _width(gap), end - start, int(numbers[start])
-        span = int(numbers[end - 1]) - first + 1
-        body = bodies[width][start * width : end * width]
-        if most == 1 and not (size > _SHORT and size * _COMMON > span):  # nine of ten
-            packed.append(_HEAD.pack(width, 1, 0, size, first, span, 0) + body)
-        else:
-            own = numbers[start:end]
-            packed.append(_packed(first, first + span - 1, size, width, body, own, counts[start:end]))
-    return tokens, np.diff(starts).tolist(), packed
-
-
-def _pairs(
-    documents: Sequence[tuple[int, Sequence[str]]],
-) -> tuple[list[str], NDArray[np.uint64], NDArray[np.uint32]]:
-    """The sorted tokens; (token's place << 32 | number), sorted, each once; how often each of them is there."""
-    places = _Places()
-    flat = np.fromiter((places[token] for _, own in documents for token in own), np.uint64)
-    lengths = [len(own) for _, own in documents]
-    numbers = np.repeat(np.array([number for number, _ in documents], np.uint64), lengths)
-    tokens = sorted(places)
-    order = np.empty(len(tokens), np.uint64)
-    order[[places[token] for token in tokens]] = np.arange(len(tokens), dtype=np.uint64)
-    keys, counts = np.unique(order[flat] << np.uint64(32) | numbers, return_counts=True)
-    return tokens, keys, counts.astype(np.uint32)
-
-
-class _Places(dict[str, int]):
-    """Gives every new token the next number."""
-
-    def __missing__(self, token: str) -> int:
-        place = self[token] = len(self)
-        return place

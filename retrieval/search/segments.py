@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.search.among import Numbers
+from retrieval.search.inverted import invert
 from retrieval.search.merging import create_tables, due, idf, keep_segment, merge
-from retrieval.search.postings import Postings, invert
+from retrieval.search.postings import Postings
 from retrieval.search.unpacked import Place, Places, Unpacked
 
 _KNOWN = 20_000  # tokens whose lists' places are kept

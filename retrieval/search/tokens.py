@@ -35,7 +35,10 @@ def tokens_of(text: str, segmenter: Words, words: SearchWords) -> list[str]:
 
     椒江固投2,028.16亿元 → 椒, 江, 固, 投, 椒江, 江固, 固投, 2028.16, 亿, 元, 亿元 (a run's characters, then bigrams).
     """
-    return [token for _, own in _kinds(tidy(text), segmenter, words) for token in own]
+    found: list[str] = []
+    for _, own in _kinds(tidy(text), segmenter, words):
+        found.extend(own)
+    return found
 
 
 def question_tokens(

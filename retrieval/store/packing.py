@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +15,8 @@ from retrieval.schema import SearchWords
 from retrieval.search.documents import paragraph_tokens
 from retrieval.search.segmenter import Segmenter
 from retrieval.search.tokens import Words
+from retrieval.store.squeezing import squeezed
 from retrieval.understanding.context import ArticleContext
-
-_SMALL = 4096  # bytes: what a window of 12 bits sees
 
 
 class Head(msgspec.Struct, array_like=True, frozen=True):
@@ -83,8 +81,8 @@ def pack_article(read: ReadArticle, words: SearchWords) -> Packed:
         years=span(years_of(p.sentence.text for p in passages)),
         heading=msgspec.msgpack.encode(replace(read.article, text="", blocks=(), edits=())),
         origin=read.origin,
-        data=_squeezed(Owner(read.article, read.context)),
-        raw=_squeezed(_raw(read)),
+        data=squeezed(Owner(read.article, read.context)),
+        raw=squeezed(_raw(read)),
         marks=read.marks,
         regions=tuple((r.id, msgspec.msgpack.encode(r)) for r in spoken_of(passages)),
         passages=tuple(_pack_passage(passage) for passage in passages),
@@ -133,12 +131,4 @@ class Uncut:
 
 def _pack_passage(p: Passage) -> tuple[bytes, bytes, bytes]:
     head = msgspec.msgpack.encode(Head(p.sentence, p.regions, p.period, p.dated))
-    return head, _squeezed(Body(p.reading, p.near)), _squeezed(p.facts) if p.facts else b""
-
-
-def _squeezed(value: object) -> bytes:
-    data = msgspec.msgpack.encode(value)
-    if len(data) > _SMALL:
-        return zlib.compress(data, 1)
-    small = zlib.compressobj(1, wbits=12, memLevel=5)  # set up in half the time; the bytes are as few
-    return small.compress(data) + small.flush()
+    return head, squeezed(Body(p.reading, p.near)), squeezed(p.facts) if p.facts else b""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from functools import cached_property
 
@@ -11,6 +10,7 @@ import msgspec
 from retrieval.library import Passage
 from retrieval.records import Article, Fact, Reading
 from retrieval.store.packing import Body, Head, Raw
+from retrieval.store.squeezing import spread
 from retrieval.understanding.context import ArticleContext
 
 
@@ -58,20 +58,20 @@ class Unpacker:
 
     def body(self, data: bytes) -> Body:
         """A passage's body."""
-        return self._bodies.decode(zlib.decompress(data))
+        return self._bodies.decode(spread(data))
 
     def facts(self, data: bytes, number: int) -> tuple[Fact, ...]:
         """A passage's facts, which belong to the sentence of that number."""
         if not data:
             return ()
-        facts = self._facts.decode(zlib.decompress(data))
+        facts = self._facts.decode(spread(data))
         for fact in facts:  # they have just been made, and nobody else has them yet
             object.__setattr__(fact, "sentence", number)
         return facts
 
     def halves(self, data: bytes) -> _Halves:
         """What passages share, the article still packed."""
-        return self._owners.decode(zlib.decompress(data))
+        return self._owners.decode(spread(data))
 
     def heading(self, data: bytes | msgspec.Raw) -> Article:
         """An article, or one without its text."""
@@ -79,7 +79,7 @@ class Unpacker:
 
     def raw(self, data: bytes) -> Raw:
         """What an article is read again from."""
-        return msgspec.msgpack.decode(zlib.decompress(data), type=Raw)
+        return msgspec.msgpack.decode(spread(data), type=Raw)
 
 
 class StoredPassage(Passage):

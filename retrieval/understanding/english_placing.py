@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from retrieval.records import Level, Reading, RegionMention, Unit
-from retrieval.schema import EnglishFactWords
 from retrieval.service import service
 from retrieval.understanding.english_text import any_word, listed
 
@@ -32,12 +32,13 @@ class EnglishPlacing:
     average: re.Pattern[str]
 
     @staticmethod
-    def build(words: EnglishFactWords) -> EnglishPlacing:
-        """Compile the words once."""
+    @lru_cache(maxsize=8)
+    def build(aside: str, ranked_in: str, averages: str) -> EnglishPlacing:
+        """Compile the words of ``facts.yaml`` once for all articles."""
         return EnglishPlacing(
-            re.compile(any_word(listed(words.aside)) + r"(?: the)?(?: whole| entire)?\s*$"),
-            re.compile(any_word(listed(words.ranked_in)) + r"(?: the)?(?: whole| entire)?\s*$"),
-            re.compile(r"(?:['’]s)?(?: [a-z-]+)? " + any_word(listed(words.averages))),
+            re.compile(any_word(listed(aside)) + r"(?: the)?(?: whole| entire)?\s*$"),
+            re.compile(any_word(listed(ranked_in)) + r"(?: the)?(?: whole| entire)?\s*$"),
+            re.compile(r"(?:['’]s)?(?: [a-z-]+)? " + any_word(listed(averages))),
         )
 
     def is_subject(self, reading: Reading, mention: RegionMention) -> bool:

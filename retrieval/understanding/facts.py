@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
 
 from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence, Unit
 from retrieval.service import service
@@ -32,10 +31,7 @@ class FactReader:
 
     placer: Placer
     grammar: Grammar
-
-    @cached_property
-    def _english(self) -> EnglishPhrases:
-        return EnglishPhrases(self.grammar.english)
+    english: EnglishPhrases
 
     def opening(self, title: Reading, frame: Frame) -> Period | None:
         """The span that a title announces: 2024年上半年海宁市国民经济运行情况."""
@@ -54,7 +50,7 @@ class FactReader:
         )
         state.start_sentence()
         if reading.english:
-            facts = list(EnglishWalk(view, state, self._english).facts())
+            facts = list(EnglishWalk(view, state, self.english).facts())
         else:
             walk = _Walk(view, state, Dealer(view, state))
             name_figures(view, state, walk.dealer)
@@ -97,9 +93,7 @@ class _Walk:
 
     def _back_in_time(self, frame: Frame) -> None:
         """The time is that of ``frame`` again; the place goes on: 敦化市…由年初的48家增加到57家."""
-        self.state.frame = replace(
-            self.state.frame, period=frame.period, period_source=frame.period_source, timed=frame.timed
-        )
+        self.state.frame = self.state.frame.at(frame.period, frame.period_source, frame.timed)
 
     def _back_to_opening(self, start: int) -> None:
         """After a semicolon time and subject are those of the sentence's first figure, the place too after 其中X县."""

@@ -21,7 +21,8 @@ from retrieval.understanding.longest import Prefixes, Scanner
 _TAILS = ("项目", "企业")
 _KINDS = 8192  # texts of atoms whose kind is remembered
 Kind = tuple[str, bool, bool, bool, bool]  # the fields of an ``Atom`` behind its place
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9&.+]*", re.IGNORECASE)
+# As with IGNORECASE, in half the time.
+_RUN = re.compile("[\u3400-\u9fff]+|(?![&.+])[a-zA-Z0-9\u0130\u0131\u017f\u212a&.+]+")
 
 
 @service
@@ -184,8 +185,6 @@ class Lexicon:
     @cached_property
     def _english_cutter(self) -> Phrases:
         return Phrases.build(self._english_words, self.stop)
-
-    # --- cutting -------------------------------------------------------------------------------------------
 
     def _raw(self, text: str, start: int, end: int) -> list[Atom]:
         """The runs of ``text[start:end]``; a single character that touches a known word may be a word itself."""

@@ -66,7 +66,8 @@ class ListingReader:
 
     def opens(self, reading: Reading) -> re.Match[str] | None:
         """Where a line says what the numbers behind it are: 总量(亿元),从高到低:."""
-        return _OPENING.match(reading.text)
+        text = reading.text
+        return _OPENING.match(text) if "(" in text and ":" in text else None
 
     def _items(
         self,

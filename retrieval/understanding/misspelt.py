@@ -14,6 +14,7 @@ from retrieval.understanding.gazetteer import Gazetteer
 
 _SUFFIXES = ("省", "市", "区", "县")
 _FAR = 3
+_OTHER = 2  # the sounds of two characters that are not alike
 # Sounds that many speakers do not tell apart.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"))
 
@@ -54,13 +55,23 @@ def _distance(word: str, name: str) -> tuple[int, int]:
     """How far, and how many characters differ. 0: the same sound, 1: nearly, 2: one character of three or more."""
     if len(word) != len(name) or len(word) < 2:
         return _FAR, 0
-    different = [(a, b) for a, b in zip(word, name, strict=True) if a != b]
-    if all(_heard(a) & _heard(b) for a, b in different):
-        return 0, len(different)
-    if all(_blurred(a) & _blurred(b) for a, b in different):
-        return 1, len(different)
-    near = len(different) == 1 and len(word) > 2 and word[-1] == name[-1]
-    return (2 if near else _FAR), len(different)
+    different = furthest = 0
+    for a, b in zip(word, name, strict=True):
+        if a != b:
+            different, furthest = different + 1, max(furthest, _apart(a, b))
+            if furthest == _OTHER and different > 1:  # nine of ten, told by their first characters
+                return _FAR, 0
+    if furthest < _OTHER:
+        return furthest, different
+    return (2 if len(word) > 2 and word[-1] == name[-1] else _FAR), different
+
+
+@lru_cache(maxsize=100_000)
+def _apart(one: str, other: str) -> int:
+    """How far two characters are apart by their sounds. 0: the same, 1: nearly, 2: others."""
+    if _heard(one) & _heard(other):
+        return 0
+    return 1 if _blurred(one) & _blurred(other) else _OTHER
 
 
 def _blur(syllable: str) -> str:

@@ -16,12 +16,22 @@ _LATIN = re.compile(r" ?([a-z]+)")
 _UNITS = frozenset({"kw", "mw", "gw", "kwh", "mwh", "gwh", "km", "kg", "mm", "cm", "teu"})
 
 
+class _Found(dict[str, str | None]):
+    """The groups that a match has, by name; None for any other: three of sixty, mostly."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
 class ChineseReader:
     """``pattern`` finds candidates in tidied text; ``read`` says what one means."""
 
     def __init__(self, words: PeriodWords) -> None:
         self.words = words
         self.pattern = build_pattern(words)
+        self._groups = sorted(
+            self.pattern.groupindex, key=self.pattern.groupindex.__getitem__
+        )  # all have names
         self._years = {w.word: w for w in words.years}
         self._months = {w.word: w for w in words.months}
         self._days = {w.word: w.shift for w in words.days}
@@ -36,7 +46,8 @@ class ChineseReader:
     def read(self, match: re.Match[str]) -> PeriodExpr | None:
         """What the candidate means; None where it is no period, or not understood to its end."""
         text, end = match.string, match.end()
-        found = match.groupdict()
+        groups = zip(self._groups, match.groups(), strict=True)
+        found = _Found({name: part for name, part in groups if part is not None})
         if text.startswith(self._leftovers, end):
             return None
         if found["now"]:

@@ -13,6 +13,8 @@ from retrieval.service import value
 
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
 _RUNS = 8192  # runs of unknown text that are remembered
+_COME_TO = re.compile("降至|降到|降为|增至|增加到|增长到|升至|提高到|达到|扩大到")
+_OF_LEVEL, _OF_SHARE = re.compile("总量|规模|总额|总值|总数|数量"), re.compile("占比|比重")
 _TAIL = 8  # how far before a figure its verb stands
 
 
@@ -129,9 +131,9 @@ def _ranked(left: str, grammar: Grammar) -> Measure | None:
     """Whether a rank is of the growth or of the level: 增速列全市第三, 总量居全省第三位."""
     if grammar.growth_noun.search(left):
         return Measure.GROWTH
-    if re.search(r"总量|规模|总额|总值|总数|数量", left):
+    if _OF_LEVEL.search(left):
         return Measure.LEVEL
-    return Measure.SHARE if re.search(r"占比|比重", left) else None
+    return Measure.SHARE if _OF_SHARE.search(left) else None
 
 
 def _points(left: str, grammar: Grammar) -> Said:
@@ -182,7 +184,7 @@ def _amount(left: str, grammar: Grammar) -> Said | None:
         return Said(Measure.DIFFERENCE)
     if grammar.change_at_end.search(tail) and not tail.endswith(("新增", "新增加", "净增", "净增加")):
         return Said(Measure.DIFFERENCE, _falls(tail[-4:], grammar))
-    if re.search("降至|降到|降为|增至|增加到|增长到|升至|提高到|达到|扩大到", tail):
+    if _COME_TO.search(tail):
         return Said(Measure.LEVEL)
     if grammar.comparison.search(tail) and grammar.difference.search(tail[-_TAIL:]):
         return Said(Measure.DIFFERENCE)

@@ -70,6 +70,10 @@ class Frame:
         recent = (*regions, *(r for r in self.recent if r not in regions))[:_REMEMBERED]
         return Frame(regions, source, self.period, self.period_source, recent, self.timed)
 
+    def at(self, period: Period | None, source: Source, timed: bool) -> Frame:
+        """The frame with another time."""
+        return Frame(self.regions, self.region_source, period, source, self.recent, timed)
+
     def moved(self, source: Source = Source.CONTEXT) -> Frame:
         """The same frame, as inherited by what follows."""
         region = self.region_source if self.region_source is Source.ARTICLE else source
@@ -112,7 +116,8 @@ class Placer:
     @cached_property
     def english(self) -> EnglishPlacing:
         """How an English sentence says what its places are for."""
-        return EnglishPlacing.build(self.words.english)
+        words = self.words.english
+        return EnglishPlacing.build(words.aside, words.ranked_in, words.averages)
 
     def regions(self, reading: Reading, frame: Frame) -> tuple[PlacedRegion, ...]:
         """Place names and deictics: 全区 is what the article is about, 全市 the city around it."""
@@ -220,13 +225,13 @@ class Placer:
         return tuple(placed)
 
 
-@lru_cache(maxsize=8)
 def _is_listed(reading: Reading, mention: RegionMention) -> bool:
     """Whether several places stand each before its own rank: 南海第2名、禅城第26名, not 全市第2名."""
     ranked = [m for m in reading.regions if m.deictic is None and _OWN_RANK.match(reading.text, m.end)]
     return mention in ranked and len(ranked) > 1
 
 
+@lru_cache(maxsize=8)
 def _opening(words: tuple[str, ...]) -> re.Pattern[str]:
     """What may stand before a place that opens a clause; made once for all articles."""
     inner = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))

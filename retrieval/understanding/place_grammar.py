@@ -62,6 +62,9 @@ class PlaceGrammar:
         self.pairs = frozenset(words.pairs.split())
         self.town_not = frozenset(words.town_not.split())
         self.kinds = {form: kind for kind, forms in words.zone_kinds.items() for form in forms}
+        self.zone_ends = tuple(
+            {form[-2:] for form in self.kinds}
+        )  # one of these stands in a text that names a zone
 
     def stands_alone(self, text: str, start: int, end: int, full: bool) -> bool:
         """Whether a name there is the place although nothing beside it says so.

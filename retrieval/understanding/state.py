@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
 
@@ -109,7 +109,7 @@ def start_paragraph(
         return State(frame, subject=subject, main=frame.period, home=frame.regions)
     main, period = state.main, state.frame.period
     passing = period is not None and _passing(period, main, published)
-    kept = replace(state.frame, period=main) if passing else state.frame
+    kept = state.frame.at(main, state.frame.period_source, state.frame.timed) if passing else state.frame
     if state.counted and _inside_of(kept.regions, state.home):
         kept = kept.about(state.home, Source.CONTEXT)
     if titled and frame.regions:
@@ -167,6 +167,8 @@ def leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | N
 
     2008年,…一季度经济实现开门红 goes on as the first quarter; 今年以来,…上半年增长8.9% as the half year.
     """
+    if not dated:
+        return None
     figures = [q.start for q in reading.quantities if q.quantity.kind in (Unit.MONEY, Unit.PERCENT)]
     first = min(figures, default=len(reading.text))
     if reading.english:  # 248.9 billion yuan in the first half: the time follows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -103,7 +102,7 @@ class View:
                 frame = frame.about(place.regions, place.source)
         for period in self.dated:
             if start <= period.start < end and not self._passing(period):
-                frame = replace(frame, period=period.period, period_source=period.source, timed=True)
+                frame = frame.at(period.period, period.source, timed=True)
         return frame
 
     def _passing(self, period: PlacedPeriod) -> bool:

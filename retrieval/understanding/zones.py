@@ -50,6 +50,8 @@ def add_zones(text: str, pieces: list[Piece], gazetteer: Gazetteer) -> list[Piec
     苏州吴江开发区 is one zone in 吴江区; 推动开发区各项工作 points at the zone that the text is about.
     """
     grammar = gazetteer.grammar
+    if not any(map(text.__contains__, grammar.zone_ends)):
+        return pieces
     for match in grammar.zone.finditer(text):
         if any(p.start < match.end() and match.start(2) < p.end for p in pieces if p.full or p.deictic):
             continue

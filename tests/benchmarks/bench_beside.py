@@ -1,8 +1,9 @@
-"""``python -m tests.benchmarks.bench_beside DIR [--top 50]``: the engine on disk beside tantivy bare, on one corpus.
+"""``python -m tests.benchmarks.bench_beside DIR [--top 50] [--words]``: the engine on disk beside tantivy bare.
 
 DIR is a kept corpus as ``bench_scale --data`` leaves it (DIR/scale-1000000). tantivy, where it is installed
 (``pip install yiju[bench]``), gets the same tokens and is asked the same questions in turn; its index is kept in
-DIR/tantivy, since making it takes some minutes at a million sentences.
+DIR/tantivy, since making it takes some minutes at a million sentences. With ``--words`` tantivy gets what it is mostly
+given, jieba's words of sentence and question (DIR/tantivy-words), cut by rjieba where that is installed.
 """
 
 from __future__ import annotations
@@ -35,6 +36,22 @@ def documents(assistant: Any) -> Iterator[tuple[int, list[str]]]:
             yield one.number, [*one.tokens, *one.title * words.title_weight]
 
 
+def cut(text: str) -> list[str]:
+    """jieba's words."""
+    try:
+        import rjieba
+    except ImportError:
+        import jieba
+
+        return [word for word in jieba.cut(text) if word.strip()]
+    return [word for word in rjieba.cut(text) if word.strip()]
+
+
+def worded(assistant: Any) -> Iterator[tuple[int, list[str]]]:
+    """Every sentence's words; the numbers only tell them apart."""
+    return ((number, cut(one.text)) for number, one in enumerate(assistant.library.sentences))
+
+
 def main(arguments: list[str]) -> int:
     """Print the table; 0."""
     from retrieval.assistant import Assistant
@@ -46,6 +63,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--worked", action="store_true", help="count processor time, on a machine others use as well"
     )
+    parser.add_argument("--words", action="store_true", help="tantivy gets jieba's words")
     given = parser.parse_args(arguments)
     if given.worked:
         os.environ["YIJU_BENCH_WORKED"] = "1"
@@ -54,16 +72,22 @@ def main(arguments: list[str]) -> int:
     questions = tokens_of(assistant, [text for text, _ in asked])
     engine = assistant.finder.index.sentences
     rankers: dict[str, Ranker] = {
-        "disk": lambda tokens: [hit.number for hit in engine.search(tokens, given.top)],
-        "tantivy": tantivy(documents(assistant), given.data / "tantivy", given.top),
+        "disk": lambda tokens: [hit.number for hit in engine.search(tokens, given.top)]
     }
+    asked_of = {"disk": questions, "tantivy": questions}
+    if given.words:
+        rankers["tantivy"] = tantivy(worded(assistant), given.data / "tantivy-words", given.top)
+        asked_of["tantivy"] = [cut(text) for text, _ in asked]
+    else:
+        rankers["tantivy"] = tantivy(documents(assistant), given.data / "tantivy", given.top)
     times: dict[str, list[float]] = {name: [] for name in rankers}
     with assistant.library.snapshot():
-        for tokens in questions:
-            for best in rankers.values():  # the first round warms the machine's caches
+        for name, best in rankers.items():  # the first round warms the machine's caches
+            for tokens in asked_of[name]:
                 best(tokens)
-        for tokens in questions:
+        for i in range(len(questions)):
             for name, best in rankers.items():
+                tokens = asked_of[name][i]
                 rounds = (milliseconds(lambda best=best, tokens=tokens: best(tokens)) for _ in range(ROUNDS))  # type: ignore[misc]
                 times[name].append(min(rounds))
     rows = [[name, f"{statistics.median(own):.2f}", f"{last(own):.2f}"] for name, own in times.items()]
