@@ -48,6 +48,13 @@ class Mind(Protocol):
         """Another number means that articles have been added or removed since."""
 
     @property
+    def is_quick(self) -> bool:
+        """Whether an answer takes some milliseconds and waits for nothing, neither a disk nor a network."""
+
+    def for_many(self) -> None:
+        """Make ready for many questions, where that takes a moment."""
+
+    @property
     def ids(self) -> Sequence[str]:
         """The ids of the articles, in order."""
 

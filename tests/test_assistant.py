@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retrieval import assistant as module
 from retrieval.assistant import Assistant
 from retrieval.config import load_config
 from retrieval.records import Answer, Status
@@ -42,6 +43,21 @@ def test_an_empty_question_is_refused_as_that(text: str) -> None:
 def test_a_question_longer_than_the_setting_is_not_read(text: str, reason: str | None) -> None:
     assert assistant().ask(text).reason == reason
     assert assistant().explain(text).answer.reason == reason
+
+
+def test_of_few_sentences_in_memory_an_answer_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert assistant().is_quick
+    monkeypatch.setattr(module, "_QUICK", len(assistant().sentences) - 1)
+    assert not assistant().is_quick
+
+
+def test_a_question_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    finder = type(assistant().finder)
+    find = finder.find
+    monkeypatch.setattr(finder, "find", lambda self, question: asked.append(question) or find(self, question))
+    assistant().ask("台州市2019年固定资产投资增长多少?")
+    assert len(asked) == len({id(question) for question in asked}) > 0
 
 
 def test_a_follow_up_of_a_question_that_was_not_read_stands_alone() -> None:

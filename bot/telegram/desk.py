@@ -100,11 +100,15 @@ class Desk:
         return await self.turn(texts, lang)
 
     async def turn(self, texts: tuple[str, ...], lang: str | None = None) -> Turn:
-        """The last turn of a conversation, asked where it is not remembered. Other chats are served meanwhile."""
+        """The last turn of a conversation, asked where it is not remembered. Other chats are served meanwhile.
+
+        What takes milliseconds only is asked here and now: a thread would cost as much as it saves the others.
+        """
         self._forget_outdated()
         found = self._answers.get(texts)
         if found is None:
-            found = await asyncio.to_thread(self._asked, texts)
+            quick = self.mind.is_quick
+            found = self._asked(texts) if quick else await asyncio.to_thread(self._asked, texts)
         return Turn(texts, found, lang or found.lang)
 
     def _forget_outdated(self) -> None:

@@ -21,6 +21,7 @@ from telegram.ext import BaseRateLimiter
 log = logging.getLogger(__name__)
 _EDITS = frozenset({"editMessageText", "editMessageReplyMarkup", "editMessageCaption"})
 _SENDS = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
+_PACED = _SENDS | _EDITS
 _MANY = 4096
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -115,7 +116,7 @@ class ChatPacer(BaseRateLimiter[int]):
 
         ``rate_limit_args``: how often a 429 is tried again, where not as often as ``Pace`` says.
         """
-        if endpoint not in _SENDS | _EDITS or data.get("chat_id") is None:
+        if endpoint not in _PACED or data.get("chat_id") is None:
             return await callback(*args, **kwargs)
         chat = str(data["chat_id"])
         left = self.pace.retries if rate_limit_args is None else rate_limit_args

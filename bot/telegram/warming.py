@@ -19,6 +19,7 @@ _LOOKED_AT = 20  # sentences that may name the places to ask about
 def warm(mind: Mind, config: Config) -> None:
     """Ask them all. Whatever goes wrong, the person who asks later is told of it."""
     questions: list[str] = []
+    mind.for_many()
     with contextlib.suppress(Exception):
         questions = list(warm_up(mind, config))
     for text in questions:

@@ -23,6 +23,7 @@ from bot.telegram.receiving import Fatal
 log = logging.getLogger(__name__)
 _KEPT = 5.0  # seconds that an unused connection is kept, as httpx does
 _JSON = {"Content-Type": "application/json"}
+_LOOKED_AT = ("message_id", "date", "chat")  # in Telegram's reply to a message that was sent or edited
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,12 @@ def _body(data: RequestData | None) -> dict[str, Any]:
 class Wire(BaseRequest):
     """The library's requests over one session of aiohttp; it has to be initialized before."""
 
-    __slots__ = ("_most", "_patience", "_session", "_tls")
+    __slots__ = ("_most", "_patience", "_proxies", "_session", "_tls")
 
     def __init__(self, most: int, tls: ssl.SSLContext, patience: Patience = Patience()) -> None:
         self._most, self._tls, self._patience = most, tls, patience
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, str | None] = {}  # by what an address begins with: http://127.0.0.1:8081
 
     @property
     def read_timeout(self) -> float | None:
@@ -123,7 +125,7 @@ class Wire(BaseRequest):
         if self._session is None:
             raise RuntimeError("not initialized")
         waits = self._waiting(read_timeout, connect_timeout, pool_timeout).timeout()
-        sent: dict[str, Any] = {"timeout": waits, "proxy": proxy_for(url), **_body(request_data)}
+        sent: dict[str, Any] = {"timeout": waits, "proxy": self._proxy(url), **_body(request_data)}
         try:
             async with self._session.request(method, url, allow_redirects=False, **sent) as reply:
                 body = await reply.read()
@@ -135,6 +137,23 @@ class Wire(BaseRequest):
             raise NetworkError(f"aiohttp.{type(error).__name__}: {error}") from error
         log.debug("%s %s: %d", method, url, reply.status)
         return reply.status, body
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """As the library, but of a message that was sent without the rest of it: its text, entities and buttons are
+        ours, and would be made objects of for nothing."""
+        answer: Any = BaseRequest.parse_json_payload(payload)
+        found = answer.get("result") if isinstance(answer, dict) else None
+        if isinstance(found, dict) and "message_id" in found:
+            answer["result"] = {name: found[name] for name in _LOOKED_AT if name in found}
+        return answer
+
+    def _proxy(self, url: str) -> str | None:
+        """Looked up once a host: going through the environment takes as long as sending a request."""
+        host = "/".join(url.split("/", 3)[:3])
+        if host not in self._proxies:
+            self._proxies[host] = proxy_for(host)
+        return self._proxies[host]
 
     def _waiting(self, read: Any, connect: Any, pool: Any) -> Patience:
         own, unsaid = self._patience, self.DEFAULT_NONE

@@ -58,6 +58,22 @@ class Finder:
         return [(p, scores[p.number]) for p in self.library.numbered(list(scores))]
 
 
+@service
+class Once:
+    """A search for the length of one answer: what is looked for again, for the same question, is at hand.
+
+    ``found``: by the id of a question, and with it, as the id is another's when it is gone.
+    """
+
+    search: Callable[[Question], list[Passage]]
+    found: dict[int, tuple[Question, list[Passage]]]
+
+    def __call__(self, question: Question) -> list[Passage]:
+        if id(question) not in self.found:
+            self.found[id(question)] = question, self.search(question)
+        return self.found[id(question)][1]
+
+
 def documents_of(passages: Sequence[Passage], segmenter: Words, words: SearchWords) -> list[Document]:
     """What search knows of one article's passages (one at least)."""
     first, extra = passages[0], [tuple(passage_marks(p)) for p in passages]

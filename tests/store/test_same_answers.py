@@ -33,6 +33,7 @@ def test_the_corpus_is_the_same(both: tuple[Assistant, Assistant]) -> None:
     assert list(disk.articles) == list(memory.articles)
     assert list(disk.sentences) == list(memory.sentences)
     assert disk.overview == memory.overview
+    assert memory.is_quick and not disk.is_quick
     assert set(disk.library.regions) == set(memory.library.regions)
     for one, other in zip(disk.passages, memory.passages, strict=True):
         names = (

@@ -19,6 +19,8 @@ from bot.telegram.storage import Storage
 class Slow:
     """The assistant, but it takes its time, and fails at what it is told to fail at."""
 
+    is_quick = False
+
     def __init__(self, seconds: float = 0.0, poison: str = "") -> None:
         self.seconds, self.poison, self.asked = seconds, poison, threading.Event()
 

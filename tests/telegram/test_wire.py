@@ -242,6 +242,22 @@ def test_where_socks_is_not_installed_the_line_says_what_to_install(monkeypatch:
         request(4, ssl.create_default_context())
 
 
+@pytest.mark.parametrize(
+    ("result", "left"),
+    [
+        ({"message_id": 5, "date": 1, "chat": {"id": 2}, "text": "33.1%"}, {"message_id": 5, "date": 1, "chat": {"id": 2}}),
+        ([{"update_id": 1, "message": {"message_id": 5, "text": "GDP?"}}],) * 2,
+        ({"id": 3, "username": "econbot"},) * 2,
+        (True, True),
+    ],
+)  # fmt: skip
+async def test_of_a_sent_message_only_what_is_looked_at_is_read(result: object, left: object) -> None:
+    body = json.dumps({"ok": True, "result": result}).encode()
+    reply = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    async with serving(says(reply)) as server, wire() as line:
+        assert await line.post(server.url()) == left
+
+
 async def test_a_file_goes_with_its_parameters_as_a_form() -> None:
     file = InputFile("椒江".encode(), "表.txt")
     data = RequestData(
