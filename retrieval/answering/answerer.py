@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from retrieval.answering.beyond import Beyond
+from retrieval.answering.called import called
 from retrieval.answering.compare import Comparer, Search
 from retrieval.answering.computed import Differences, is_refusal
 from retrieval.answering.coverage import Thesaurus
@@ -63,6 +64,8 @@ class Answerer:
             question = spelt_out(question, search(question))
         if question.lang == "en" and question.regions:
             question = unplaced(question, self.english.mentions(question), search)
+        if question.lang == "zh" and not question.regions:
+            question = called(question, search(question), self.reader.reader.gazetteer)
         several = self._several(question, search)
         if several:
             return several

@@ -195,6 +195,8 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
         forms = (*thesaurus.forms(term.text), *spelt)
         around = passage.before + passage.earlier + (passage.article.title or "")
         return _NEAR if not term.head and any(form in around for form in forms) else 0.0
+    if len(term.text) > 1 and any(term.text in r.name for r in fact.regions):
+        return _OWN  # 城陵矶 of 城陵矶综保区
     run, worth = thesaurus.run(term.text, term.others), 0.0
     if wide := run.covered(text):
         first, last = _segment(text, start, end)

@@ -16,6 +16,7 @@ SPECIFIC = (
     4  # so many characters of names and unlisted words make a question about one thing, not a statistic
 )
 _DAYS = 4  # fewer make a day's event, such as a signing
+_YEAR = 366
 _EVENT = 32  # days: a longer span inside the asked one is a report on a part of it
 # Measure words that people and sources use for each other.
 _ALIKE = (
@@ -99,7 +100,8 @@ def kinds_of_zone(asked: Region, gazetteer: Gazetteer) -> tuple[str, ...]:
         return ()
     parent = gazetteer.get(asked.parent)
     short = parent.name.rstrip("省市区县") if parent else ""
-    return gazetteer.zone_forms(asked.name.removeprefix(short))
+    kind = asked.name.removeprefix(short)
+    return gazetteer.zone_forms(kind) or gazetteer.zone_forms(kind[-3:])
 
 
 def _covers(asked: Period, day: date | None) -> bool:
@@ -205,7 +207,8 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     if relation == "same" or not event:
         return relation == "same"
     if relation == "apart":
-        return not fact.timed and reported and not asked.name
+        years = (fact.period.end - fact.period.start).days > _YEAR  # 五年新增512家 is not this year's
+        return not fact.timed and reported and not asked.name and not years
     if relation == "within":
         return fact.period.open or (fact.period.end - fact.period.start).days < _EVENT
     if relation == "contains" and passage.reading.english:  # the year's trains are not December's

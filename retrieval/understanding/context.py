@@ -14,6 +14,7 @@ from retrieval.understanding.gazetteer import Gazetteer
 # What a mention is worth as a sign of what the article is about.
 _TITLE, _PUBLISHER, _FIRST, _BODY, _NOISE = 6.0, 2.0, 2.0, 1.0, 0.5
 _BODY_CAP = 5.0
+_SHORT = 4  # characters: 高新区 stands in many titles
 _LEVEL_FIT = 3.0
 # The last characters of the names that a deictic word can mean.
 _KINDS: dict[str, str | tuple[str, ...]] = {
@@ -187,6 +188,8 @@ def _weighted_mentions(
     yield from (
         (m, _NOISE) for reading in noise for m in _named(reading, True) if not m.inside or _is_full(m)
     )
+    title_text = title.text if title else ""
+    yield from ((m, _TITLE) for m in _zones_of(body, title_text))
     seen: Counter[str] = Counter()
     for number, reading in enumerate(body):
         for mention in _named(reading):
@@ -194,6 +197,15 @@ def _weighted_mentions(
             seen[key] += 1
             if seen[key] <= _BODY_CAP:
                 yield mention, _FIRST if number == 0 else _BODY
+
+
+def _zones_of(body: Sequence[Reading], title: str) -> Iterable[RegionMention]:
+    """The zones that a title names without the place they lie in, which the text gives: 城陵矶新港区上半年…."""
+    named = (m for reading in body for m in _named(reading) if m.regions[0].level is Level.ZONE)
+    found = {
+        m.regions[0].id: m for m in named if len(m.regions[0].name) > _SHORT and m.regions[0].name in title
+    }
+    return found.values()
 
 
 def _is_full(mention: RegionMention) -> bool:

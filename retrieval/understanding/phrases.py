@@ -79,12 +79,12 @@ class Grammar:
             difference=pattern(words.difference_verbs),
             difference_noun=pattern(words.difference_nouns),
             comparison=pattern(words.comparisons),
-            change_at_end=pattern(words.change_verbs, "{}(?:了|约|近|至)?$"),
+            change_at_end=pattern(words.change_verbs, "(?<![最较至]){}(?:了|约|近|至)?$"),
             plan=pattern(words.plan),
             plan_nominal=pattern(words.plan_nominal),
             forecast=pattern(words.forecast),
             respectively=pattern(words.respectively),
-            both=pattern(words.both),
+            both=pattern(words.both, "(?<![平人户亩])均|{}"),
             marks=tuple(
                 (name, pattern(mark, "{}(?!浓度|值|气温|降水)")) for name, mark in words.marks.items()
             ),

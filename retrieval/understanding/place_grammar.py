@@ -76,6 +76,8 @@ class PlaceGrammar:
             return False
         if word in self.edge:
             return not is_han(before)
+        if not full and after == "而" and not text.startswith("而言", end):
+            return False  # 临江而立
         if not full and before in ("两", "双"):
             return False  # 两河口水电站
         if word[0] in _NUMERALS and before and before in _NUMERALS:

@@ -41,6 +41,10 @@ _TRADES = re.compile("[对与同和向自从往](?s:.)+?(?:进出|出口|进口|
 _ADVERBIAL = re.compile(  # 在强省会战略加持下
     "在[^,;。在]{2,16}(?:加持|带动|影响|推动|支撑|拉动|作用|努力|背景|形势|情况|领导|指导|支持|引领|冲击|压力)之?下"
 )
+_WENT_ON = re.compile("(?<!出)[了着过续]$")  # 延续了一季度的势头, but not 亮出了上半年的账本
+_AT_A_MEETING = re.compile(
+    "(?:上午|下午|晚)?,?(?:召开|举行|举办|开幕)的?[^,;。]{0,16}(?:会议|全会|大会|通气会|发布会|座谈会|两会)上?"
+)
 _OUT_OF = re.compile("[^,;。]{0,16}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
@@ -111,7 +115,9 @@ class View:
             s < period.start < e and self.text[s : period.start].strip() for s, e in self.reading.clauses
         )
         described = self.text.startswith("的", period.end) and inside and bool(self.reading.quantities)
-        return period.base or (described and self.text[period.start - 1] in "了着过续")
+        if _AT_A_MEETING.match(self.text, period.end):
+            return True
+        return period.base or (described and _WENT_ON.search(self.text, 0, period.start) is not None)
 
     def noun(self, mention: QuantityMention) -> tuple[Atom, ...]:
         """What stands behind a figure in its clause, up to the next figure or its item: 48个 班、可提供学位2160个."""
@@ -192,8 +198,8 @@ class View:
     def is_ahead(self, frame: Frame, mention: QuantityMention) -> bool:
         """Whether a period ends well after the article's day: what is said of it can only be meant to be."""
         period, day = frame.period, self.published
-        if period is None or day is None or period.open:
-            return False
+        if period is None or day is None or period.open or self.text.endswith("总投资", 0, mention.start):
+            return False  # what a project costs as a whole is of no year
         # Of the year it is written in, a sentence that names no time may well count: 22个项目中,工业项目13个.
         counts = mention.quantity.kind in (Unit.COUNT, Unit.PEOPLE, Unit.RANK)
         return period.end > day + _AHEAD and (frame.timed or period.start > day or not counts)
