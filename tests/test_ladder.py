@@ -50,6 +50,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "retrieval.understanding.cues",
             "retrieval.understanding.lists",
             "retrieval.understanding.context",
+            "retrieval.understanding.place_patterns",
             "retrieval.understanding.place",
         ),
     ),

@@ -28,6 +28,7 @@ _MEASURED = {
 }
 _NOT_MONEY = ("量", "面积", "里程", "人数")
 _ABBREVIATION = 4  # characters of the longest one
+_EXCEPT = re.compile(r"\((?:不含|不包括|剔除|扣除)[^)]*\)")  # 全区(不含万盛经开区)
 _BREAK = re.compile("[,;。]")
 _CHART = re.compile(
     "榜|百强|[一二三四五六七八九十百千]强|评价|评选|考核|排行"
@@ -197,6 +198,8 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
         return _NEAR if not term.head and any(form in around for form in forms) else 0.0
     if len(term.text) > 1 and any(term.text in r.name for r in fact.regions):
         return _OWN  # 城陵矶 of 城陵矶综保区
+    if any(term.text in left_out for left_out in _EXCEPT.findall(text)):
+        return 0.0
     run, worth = thesaurus.run(term.text, term.others), 0.0
     if wide := run.covered(text):
         first, last = _segment(text, start, end)

@@ -7,7 +7,7 @@ from datetime import date
 
 from retrieval.answering.slots import unnamed_zone
 from retrieval.library import Passage
-from retrieval.records import Asked, Kind, Level, Period, Question, Region, Source
+from retrieval.records import Asked, Kind, Level, Name, Period, Question, Region, Source
 from retrieval.understanding.calendar import compare_periods
 from retrieval.understanding.context import settle
 from retrieval.understanding.gazetteer import Gazetteer
@@ -87,6 +87,8 @@ def time_fits(question: Question, passage: Passage) -> bool:
     published = passage.context.published
     if published is None:
         return not times
+    if question.name is Name.PERSON and asked.start <= published <= asked.end:
+        return True  # who holds an office does so on the day of the report
     if any(d.source is Source.STATED for d in passage.dated if not d.base):
         return False
     return published.year == asked.end.year

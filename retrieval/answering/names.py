@@ -17,7 +17,7 @@ from retrieval.answering.people import People
 from retrieval.answering.pieces import Piece
 from retrieval.answering.places import Places, asks_partner
 from retrieval.answering.replies import Replies, quote, region_path
-from retrieval.answering.runs import bare, defined, generic, nouns, partners, subjects
+from retrieval.answering.runs import agents, bare, defined, generic, nouns, partners, subjects
 from retrieval.library import Passage
 from retrieval.records import Answer, Asked, Name, NameMention, Question, Status
 from retrieval.schema import NameWords
@@ -138,6 +138,8 @@ class Names:
             spans = list(self.places.find(question, passage, noun))
         else:
             spans = list(self._named(question, passage, noun))
+            if not spans and question.name in (Name.COMPANY, Name.ORGANIZATION):
+                spans += agents(question, passage, self.lexicon)
             if not spans or asks_the_most(question):
                 spans += self._run(question, passage, found, noun)
         return (s for s in spans if tidy(s[2]).strip("“”\"'") not in asked)

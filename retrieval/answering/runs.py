@@ -19,6 +19,10 @@ _LITTLE = re.compile(_EDGE.pattern + "|[对里将会已被把从向给让等及�
 _WITH = re.compile(
     r"(?:与|和|同|跟|携手|联合|牵手|联手)([^,。;、“”]{2,24}?)(?=(?:正式|战略|深度)?(?:合作|共同|联合|携手|一起|组建|共建|合建|成立|设立|签|打造|投资建设|达成|开展|建立))"
 )
+_AGENT = re.compile(
+    "由(?:[^,;。由]{0,6}?(?:企业|公司|龙头))?([一-鿿a-z0-9()]{3,16}?)"
+    r"((?:联合|共同|牵头|独家|全额|全资|负责|出资|斥资|总)?(?:投资|投建|建设|承建|运营|实施|打造|开发|主办|承办|施工|组建|生产|研发|经营|建成))"
+)
 _SUBJECT = re.compile(
     r"(?:其中|,|^|。|;)(?:其中)?([一-鿿a-z]{3,10}?)(?=在|是|成为|作为|凭借|拟|计划|将|已|以)"
 )
@@ -48,6 +52,15 @@ def partners(passage: Passage) -> Iterator[Span]:
     """Whom something is done with: 与上海容亿投资合作组建 → 上海容亿投资."""
     for match in _WITH.finditer(passage.reading.text):
         yield (*match.span(1), _said(passage, *match.span(1)), _LED)
+
+
+def agents(question: Question, passage: Passage, lexicon: Lexicon) -> Iterator[Span]:
+    """By whom it is done, where the question says what: 由台资企业昱泰光电投建的…项目 → 昱泰光电."""
+    asked = tidied(question.text)
+    for match in _AGENT.finditer(passage.reading.text):
+        done = any(match[2][i : i + 2] in asked for i in range(len(match[2]) - 1))
+        if done and _proper(passage, *match.span(1), lexicon):
+            yield (*match.span(1), _said(passage, *match.span(1)), _LED)
 
 
 def subjects(passage: Passage, found: Sequence[Anchor], lexicon: Lexicon) -> Iterator[Span]:

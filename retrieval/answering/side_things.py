@@ -35,8 +35,10 @@ class ThingSides:
             self.parts.wording.bare(plain[: match.start()]),
             self.parts.wording.bare(plain[match.end(1) :]),
         )
-        said, words[:1] = _cut(words)
-        head, sides = head + said, []
+        if words and not any(a.known for a in self.parts.reader.reader.lexicon.atoms(words[-1])):
+            said, words[0] = _cut(words[0], words[-1])
+            head += said
+        sides = []
         for word in words:
             asked = self.parts.read(f"{head} {self._with_head(word, words[-1])} {tail}", question.lang)
             asked = replace(
@@ -75,11 +77,8 @@ class ThingSides:
         return all(a.known for a in atoms) and atoms[0].end > len(word)
 
 
-def _cut(words: list[str]) -> tuple[str, list[str]]:
+def _cut(first: str, last: str) -> tuple[str, str]:
     """What is glued to the first of several things of one kind, and that thing: 油菜花季|篁岭 beside 江岭."""
-    if not words:
-        return "", []
-    first, last = words[0], words[-1]
     if first[-1] != last[-1] or len(first) < len(last) + _GLUED:
-        return "", [first]
-    return first[: -len(last)], [first[-len(last) :]]
+        return "", first
+    return first[: -len(last)], first[-len(last) :]

@@ -34,6 +34,7 @@ _RANKED = re.compile("第[一二三四五六七八九十0-9]+名?的?(?:[^,?]{0,
 _HOW_LONG = re.compile("多久|多长时间|(?:几|多少)个?(?:天|月|年)(?:时间|工期|建成|完成)")
 _POINTS_ASKED = re.compile(
     "比[^,;?]{1,16}?(?:上升|上涨|提升|降低|下滑|回落|扩大|缩小|收窄|变化)了?(?:多少|几)个?(?:百分点|点)"
+    "|率[^,;?]{0,10}(?:升|降|涨|跌)了?(?:多少|几)个?点"
 )
 _PRICE_ASKED = re.compile(
     "[比较][^,;?]{1,16}?(?:跌|涨|降|升|贵|便宜|上调|下调)了?(?:多少|几)(?:钱|元|块|万|亿|美元)"
@@ -134,7 +135,7 @@ class CueGrammar:
 
     def _measured(self, text: str, amount: Amount | None) -> Cue:
         """Share, contribution, growth, count or level."""
-        amounts = bool(amount and amount.kinds & _AMOUNTS)
+        amounts = bool(amount and amount.kinds & _AMOUNTS and amount.counter != "倍")
         if self.has("contribution", text) and (amount or "率" in text):
             return self._cue(Asked.SHARE, Measure.CONTRIBUTION, text, amount=amount)
         if not amounts and self._grows(text, amount):

@@ -152,11 +152,10 @@ class ChineseReader:
 
     def _holiday(self, g: dict[str, str], year: PeriodExpr, match: re.Match[str]) -> PeriodExpr | None:
         word = g.get("hb") or g["hw"]
-        after = match.string[match.end() : match.end() + 1]
+        blocked = match.string.startswith(tuple(self.words.holiday_not_before.split()), match.end())
+        blocked = blocked or match.string[match.end() : match.end() + 1].isdigit()
         named = bool(g.get("he")) or (year != PeriodExpr() and word != "十一") or "hb" in g
-        if not named or (
-            (not g.get("he") and (after in set(self.words.holiday_not_before) or after.isdigit())) and after
-        ):
+        if not named or (blocked and not g.get("he")):
             return None
         return _festive(self._holidays[word], year)
 

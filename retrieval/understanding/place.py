@@ -26,32 +26,23 @@ from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.context import ArticleContext, fits, settle
 from retrieval.understanding.english_placing import EnglishPlacing
 from retrieval.understanding.gazetteer import Gazetteer
+from retrieval.understanding.place_patterns import (
+    BEHIND,
+    FROM,
+    HELD_BY,
+    HELD_IN,
+    ITEM,
+    LEFT_OUT,
+    NOT_OWNED,
+    NUMBERED,
+    OWN_RANK,
+    SUM_OF,
+    TO_A_PLACE,
+    TOGETHER,
+)
 
-# Behind a place: it is where a rank is held (全市第一), not what holds it.
-_HELD_IN = re.compile(
-    r"第[一二三四五六七八九十\d]+(?!产业|季|次|产)|首位|之最|前列|前茅|平均|唯一|首家|首个|最|前[一二三四五十\d]+(?!季|个?月)"
-)
-# Before a place inside a clause: an item of a list begins.
-_NUMBERED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿●■◆▲△★☆○◎•▪※►▶♦*]|\(?\d{1,2}[).、])\s*")
-_TOGETHER = re.compile("等?[两二三四五六七八九十]+(?:省|市|县|区|州|盟|旗|镇|乡|地)(?![一-鿿]?[、和与及])")
-# 分县域看,七个县(市)年末贷款余额合计301.5亿元: of places that nobody names.
-_SUM_OF = re.compile(
-    r"(?:\d+|[两二三四五六七八九十]+)个(?:县|市|区|旗|乡|镇|街|\(|\)|、){1,8}(?=[^,;。\d]{0,12}(?:合计|总计|共计|之和|总和|相加))"
-)
-# Before a place: what follows is its own figure, 常住人口最多的是榆次区,为896213人;其次为平遥县.
-HELD_BY = re.compile(
-    "(?:最[^,;。]{1,4}|居首|居前|第[一二三]|首位|领先|领跑|垫底|末位|最后|其次|紧随其后|次之|靠后)的?(?:依次|分别)?(?:是|为|属|数)$"
-)
 _REMEMBERED = 8
-_OWN_RANK = re.compile(
-    r"(?:区|市|县)?(?:列|居|排|位居|位列|排名)?(?:全国|全省|全球)?第[一二三四五六七八九十\d]+[名位]"
-)
-_FROM = re.compile(
-    "[与和同跟][^,;。与和同跟]{2,12}(?:差距|相差|差额|之差)"
-)  # 垫底的贺州与倒数第二的来宾差距为59.1亿元
-_NOT_OWNED = (Unit.RANK, Unit.POINTS, Unit.COUNT, Unit.PEOPLE)
-_TO_A_PLACE = tuple("比于过占到在向从由对与和距离至赴达口")
-_ITEM = ("、", "有", "包括", "分别是", "依次是", "依次为", "其中", ")")
+_AFTER = 10  # characters
 
 
 @value
@@ -95,8 +86,8 @@ def _owns(reading: Reading, mention: RegionMention, before: str) -> bool:
     """Whether a figure stands right behind a place: 沧州 in 第二梯队是沧州3286.4亿元."""
     figure = next((q.quantity.kind for q in reading.quantities if q.start == mention.end), None)
     abroad = any(r.level is Level.COUNTRY for r in mention.regions)
-    owned = figure is not None and figure not in _NOT_OWNED and mention.deictic is None and not abroad
-    return owned and not before.endswith(_TO_A_PLACE)
+    owned = figure is not None and figure not in NOT_OWNED and mention.deictic is None and not abroad
+    return owned and not before.endswith(TO_A_PLACE)
 
 
 @service
@@ -131,14 +122,14 @@ class Placer:
             placed.append(PlacedRegion(mention.start, mention.end, regions, source, subject))
             if subject:
                 frame = frame.about(regions, source)
-        sums = _SUM_OF.finditer(reading.text) if "个" in reading.text else ()
+        sums = SUM_OF.finditer(reading.text) if "个" in reading.text else ()
         placed += [PlacedRegion(m.end() - 1, m.end(), (), Source.CONTEXT, True) for m in sums]
         return tuple(self._as_a_group(reading, sorted(placed, key=lambda p: p.start)))
 
     def _as_a_group(self, reading: Reading, placed: list[PlacedRegion]) -> Iterator[PlacedRegion]:
         """Places that a count closes, 汕头、揭阳、梅州五市, stand for all of them: the last is about none alone."""
         for i, place in enumerate(placed):
-            counted = _TOGETHER.match(reading.text, place.end)
+            counted = TOGETHER.match(reading.text, place.end)
             joined = i > 0 and reading.text[placed[i - 1].end : place.start] in ("、", "和", "与", "及")
             if counted and joined and place.subject and not self._dealt_out(reading, place):
                 yield replace(place, end=counted.end(), regions=())
@@ -169,10 +160,12 @@ class Placer:
         """A place is what a clause is about where it opens it, or opens an item of a list in it."""
         if reading.english:
             return self.english.is_subject(reading, mention)
-        after = reading.text[mention.end : mention.end + 6]
-        if mention.inside or (_HELD_IN.match(after) and not _is_listed(reading, mention)):
+        after = reading.text[mention.end : mention.end + _AFTER]
+        if LEFT_OUT.search(reading.text, 0, mention.start) or BEHIND.search(reading.text, 0, mention.start):
             return False
-        if _FROM.match(reading.text, mention.end):
+        if mention.inside or (HELD_IN.match(after) and not _is_listed(reading, mention)):
+            return False
+        if FROM.match(reading.text, mention.end):
             return True
         start, end = next(((s, e) for s, e in reading.clauses if s <= mention.start < e), (0, 0))
         ranked = any(
@@ -180,10 +173,10 @@ class Placer:
         )
         if ranked and reading.text[max(0, mention.start - 1) : mention.start] == "在":
             return False
-        before = _NUMBERED.sub("", self._without_times(reading, start, mention.start))
+        before = NUMBERED.sub("", self._without_times(reading, start, mention.start))
         return (
             self.opening.fullmatch(before) is not None
-            or before.endswith(_ITEM)
+            or before.endswith(ITEM)
             or (before.endswith("的") and reading.text[mention.end : mention.end + 1] == ",")  # 同属的茂名市,
             or HELD_BY.search(before) is not None
             or _owns(reading, mention, before)
@@ -220,14 +213,19 @@ class Placer:
             period, source = found
             base = mention.base or _looks_back(mention, reading)
             placed.append(PlacedPeriod(mention.start, mention.end, period, source, base))
-            if not base and (mention.expr.year is not None or period.end > period.start):
+            day = self.context.published
+            if base or (
+                day is not None and period.start > day
+            ):  # 預計2023年底開館 is no time of what follows
+                continue
+            if mention.expr.year is not None or period.end > period.start:
                 around = period  # 昨日 in an article of January says nothing of the 全年 behind it
         return tuple(placed)
 
 
 def _is_listed(reading: Reading, mention: RegionMention) -> bool:
     """Whether several places stand each before its own rank: 南海第2名、禅城第26名, not 全市第2名."""
-    ranked = [m for m in reading.regions if m.deictic is None and _OWN_RANK.match(reading.text, m.end)]
+    ranked = [m for m in reading.regions if m.deictic is None and OWN_RANK.match(reading.text, m.end)]
     return mention in ranked and len(ranked) > 1
 
 
