@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from retrieval.answering.answerer import Answerer
@@ -15,27 +16,27 @@ from retrieval.answering.finder import Finder, Once
 from retrieval.answering.guard import Guard
 from retrieval.answering.trace import Trace
 from retrieval.config import Config
-from retrieval.corpus.problems import Corpus, Problem
+from retrieval.corpus.problems import Problem
 from retrieval.defaults import default_seeds_dir
 from retrieval.detectors import build_reader
 from retrieval.library import Library, MemoryLibrary, Passage
-from retrieval.records import Answer, Article, Asked, Overview, Question, Sentence, Status
+from retrieval.records import Answer, Article, Asked, Offer, Overview, Question, Sentence, Status
 from retrieval.search.documents import Index
 from retrieval.search.indexing import indexing_of
 from retrieval.search.private import cache_directory
 from retrieval.search.trouble import SEARCH_DOWN
 from retrieval.service import service
-from retrieval.shelf import keep, shelf_name, take
+from retrieval.shelf import read_corpus
 from retrieval.understanding.english import EnglishReader
 from retrieval.understanding.english_text import is_english
 from retrieval.understanding.followup import asks, follow
 from retrieval.understanding.glossary import GlossaryTable
 from retrieval.understanding.phrases import Grammar
 from retrieval.understanding.question import QuestionReader
-from retrieval.understanding.reading import Reader
 from retrieval.understanding.typos import Corrector
 
 _QUICK = 1000  # sentences: of so many an answer takes 3 ms, one of a hundred 20
+_OFFERS = 4  # so many questions are offered at most
 _NEARBY = 12  # so many of the best passages are listened to for words that sound alike
 
 
@@ -177,7 +178,13 @@ class Assistant:
         began = time.perf_counter()
         with self.library.snapshot():
             answer = self._unread(text) or self.guard.watch(text, lambda: self._ask(text, previous))
+            answer = replace(answer, offers=tuple(islice(filter(self._is_answered, answer.offers), _OFFERS)))
         return replace(answer, milliseconds=round((time.perf_counter() - began) * 1000, 2))
+
+    def _is_answered(self, offer: Offer) -> bool:
+        """Whether an offered question has an answer: none is offered that leads nowhere."""
+        found = self.guard.watch(offer.question, lambda: self._ask(offer.question, None))
+        return found.status is Status.ANSWERED
 
     def _unread(self, text: str) -> Answer | None:
         """The refusal of a question that is empty or longer than ``limits.question_chars``; None for others."""
@@ -233,20 +240,3 @@ class Assistant:
             passages = self.finder.find(question)
             matches = self.answerer.numbers.matches(question, passages)
             return Trace(question, tuple(passages), tuple(matches), answer)
-
-
-def read_corpus(
-    folder: Path, config: Config, reader: Reader, grammar: Grammar
-) -> tuple[Corpus, tuple[Passage, ...]]:
-    """The articles of a folder and their passages: as they were read before, or read now and kept."""
-    cache = cache_directory(os.environ)
-    name = shelf_name(folder, config.folders)
-    if shelf := take(cache, name):
-        return shelf
-    from retrieval.corpus.articles import load_articles
-    from retrieval.intake import Understanding, read_articles
-
-    corpus = load_articles(folder, config.repair)
-    passages = read_articles(corpus.articles, Understanding(reader, grammar, config.facts))
-    keep(cache, name, corpus, passages)
-    return corpus, passages

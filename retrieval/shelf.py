@@ -15,12 +15,15 @@ from pathlib import Path
 
 import msgspec
 
+from retrieval.config import Config
 from retrieval.corpus.problems import Corpus, Problem
 from retrieval.library import Passage
 from retrieval.readings import Part, part_of, passage_of
 from retrieval.records import Article
-from retrieval.search.private import read_private, write_private
+from retrieval.search.private import cache_directory, read_private, write_private
 from retrieval.understanding.context import ArticleContext
+from retrieval.understanding.phrases import Grammar
+from retrieval.understanding.reading import Reader
 
 _PROGRAM = Path(__file__).resolve().parent
 _MOST = 64 * 1024 * 1024  # bytes; a corpus that takes more is for the engine on disk
@@ -90,3 +93,20 @@ def keep(cache: Path, name: str, corpus: Corpus, passages: Sequence[Passage]) ->
     shelf = _Shelf(tuple(read), corpus.articles, corpus.problems, corpus.files)
     data = msgspec.msgpack.encode(shelf)
     return len(data) <= _MOST and write_private(cache, name, data)
+
+
+def read_corpus(
+    folder: Path, config: Config, reader: Reader, grammar: Grammar
+) -> tuple[Corpus, tuple[Passage, ...]]:
+    """The articles of a folder and their passages: as they were read before, or read now and kept."""
+    cache = cache_directory(os.environ)
+    name = shelf_name(folder, config.folders)
+    if shelf := take(cache, name):
+        return shelf
+    from retrieval.corpus.articles import load_articles
+    from retrieval.intake import Understanding, read_articles
+
+    corpus = load_articles(folder, config.repair)
+    passages = read_articles(corpus.articles, Understanding(reader, grammar, config.facts))
+    keep(cache, name, corpus, passages)
+    return corpus, passages

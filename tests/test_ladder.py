@@ -59,6 +59,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "retrieval.understanding.state",
             "retrieval.understanding.view",
+            "retrieval.understanding.which",
             "retrieval.understanding.together",
             "retrieval.understanding.own_frame",
             "retrieval.understanding.dealing",

@@ -101,7 +101,9 @@ def _said(atom: Atom, sought: Sought) -> bool:
 def _meets(atom: Atom, sought: Sought) -> bool:
     """Whether a word has anything in common with the question."""
     pairs = (atom.text[i : i + 2] for i in range(len(atom.text) - 1))
-    return _said(atom, sought) or any(pair in sought.said for pair in pairs)
+    if _said(atom, sought) or any(pair in sought.said for pair in pairs):
+        return True
+    return any(form in atom.text for form in sought.forms if len(form) > 1)  # 种粮补助 where 补贴 was asked
 
 
 def _is_wordy(question: Question, sought: Sought) -> bool:

@@ -12,14 +12,13 @@ from typing import NamedTuple
 from retrieval.answering.beyond import Beyond
 from retrieval.answering.coverage import Bearing, Sought, Thesaurus, bear, has_heads, measures
 from retrieval.answering.slots import kind_fits, kinds_of_zone, misses, repeats
+from retrieval.answering.thresholds import is_threshold, stands
 from retrieval.library import Passage
 from retrieval.records import (
     Asked,
     Atom,
     Fact,
     Measure,
-    Quantity,
-    QuantityMention,
     Question,
     Source,
     Term,
@@ -32,9 +31,6 @@ from retrieval.understanding.tidy import tidied
 _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
 _UNPLANNED = 0.1  # a result where a goal was asked for
 _UNPLANNED_EN = 0.3  # an English plan, target or aim is never only a word of the indicator
-_LARGE = 10_000
-_ANOTHER = -3.0  # another threshold than the question's, in units of a figure's bonus
-_LEADING = 2.0  # the same, where that figure leads up to the fact's
 _ANOTHER_THING = 0.2
 _OWNED = 0.18  # a company's own figure is not its region's
 _PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
@@ -87,7 +83,7 @@ class Matcher:
         self, question: Question, passages: Iterable[Passage], slots: AbstractSet[str] | None = None
     ) -> list[Held]:
         """The facts of the asked kind that differ in no slot, in none but ``slots``, or (None) however they differ."""
-        thresholds = [n for n in question.numbers if _is_threshold(n, question)]
+        thresholds = [n for n in question.numbers if is_threshold(n, question)]
         sought = [self._sought(question, terms) for terms in (question.terms, *question.variants)]
         heads = [t.text for t in question.terms if t.head and question.asked is Asked.LEVEL]
         found = []
@@ -97,7 +93,7 @@ class Matcher:
                     continue
                 if any(not measures(head, fact.quantity.kind) for head in heads):
                     continue
-                if thresholds and any(_stands(n, fact, passage) <= 0 for n in thresholds):
+                if thresholds and any(stands(n, fact, passage) <= 0 for n in thresholds):
                     continue
                 differ = misses(question, fact, passage, self.gazetteer)
                 if slots is not None and (first := next(differ, None)):
@@ -174,7 +170,7 @@ class Matcher:
         bonus = 0.0
         if question.counter and fact.quantity.unit == question.counter:
             bonus += 0.05
-        bonus += 0.06 * sum(_stands(n, fact, passage) for n in question.numbers)
+        bonus += 0.06 * sum(stands(n, fact, passage) for n in question.numbers)
         total = [t for t in question.terms if t.text in _TOTAL]
         if total and any(a.text in _TOTAL for a in passage.reading.atoms if _in_clause(a, fact, passage)):
             bonus += 0.08
@@ -221,43 +217,3 @@ def _named_owner(question: Question, passage: Passage) -> bool:
     """Whether the question names the company whose figure this is: a run of it stands in the sentence."""
     runs = [t.text for t in question.terms if not t.known and len(t.text) > 1]
     return any(run in passage.reading.text for run in runs)
-
-
-def _equal(a: Quantity, b: Quantity) -> bool:
-    """Whether two figures are one: 1 billion yuan is 10亿元."""
-    return a.number == b.number or (a.value == b.value and a.value > _LARGE)
-
-
-def _is_threshold(number: Quantity, question: Question) -> bool:
-    """Whether a figure of the question says which ones are counted: 10亿元以上的有几个."""
-    return question.asked is Asked.COUNT and number.kind is Unit.MONEY and number.bound in (">", "<")
-
-
-def _stands(number: Quantity, fact: Fact, passage: Passage) -> float:
-    """Whether a figure of the question stands by the fact: in its item (1), its clause (0.5) or its sentence (0.4).
-
-    50亿以上的有几个: of 10亿元以上项目11个、50亿元以上项目2个 the second; another threshold there speaks against it.
-    """
-    offset = passage.sentence.start
-    start = fact.clause[0] - offset
-    item = max(start, passage.reading.text.rfind("、", start, fact.start - offset) + 1)
-    after = passage.reading.text.find("、", fact.end - offset, fact.clause[1] - offset)
-    end = fact.clause[1] - offset if after < 0 else after
-    equal = (q for q in passage.reading.quantities if _equal(q.quantity, number))
-    places = [q for q in equal if q.start < end]  # 新开工项目138个,其中5000万元以上项目21个
-    if any(item <= q.start < end for q in places):
-        return 1.0
-    other = [q for q in passage.reading.quantities if item <= q.start < fact.start - offset]
-    if any(q.quantity.bound and q.quantity.kind is Unit.MONEY for q in other) and number.bound:
-        return _ANOTHER
-    if _leads(places, fact, passage):
-        return _LEADING
-    return 0.5 if any(start <= q.start < fact.clause[1] - offset for q in places) else 0.4 if places else 0.0
-
-
-def _leads(places: Sequence[QuantityMention], fact: Fact, passage: Passage) -> bool:
-    """Whether a figure of the question begins what the fact ends: 12个市县长项目,年度落地率50%, no share between."""
-    at = fact.start - passage.sentence.start
-    first = max((q.end for q in places if q.end <= at), default=at)
-    between = (q for q in passage.reading.quantities if first <= q.start < at)
-    return first < at and not any(q.quantity.kind is fact.quantity.kind for q in between)

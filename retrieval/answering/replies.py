@@ -22,7 +22,7 @@ from retrieval.service import service
 from retrieval.understanding.calendar import describe_period, period_label
 from retrieval.understanding.tidy import in_digits
 
-_OFFERS = 4
+_OFFERS = 6  # some of them may turn out to have no answer
 _CHANGES = frozenset(("增长", "下降", "增速", "增幅", "降幅"))  # the measure, not the indicator
 _REASONS = ("measure", "against", "plan", "period", "region")
 

@@ -23,6 +23,7 @@ from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import Subject, introduced, lasts, ranked_apart, said_of, subject
 from retrieval.understanding.together import beyond, is_aside
 from retrieval.understanding.view import View
+from retrieval.understanding.which import counts_rivals, is_threshold
 
 
 @service
@@ -72,14 +73,14 @@ class _Walk:
         if self.view.text[max(0, start - 1) : start] == ";":
             self._back_to_opening(start)
         inside = (q for q in self.view.reading.quantities if start <= q.start < end)
-        quantities = [q for q in inside if not self.view.is_threshold(q)]
+        quantities = [q for q in inside if not is_threshold(self.view, q)]
         cursor, before = start, self.state.frame
         for run in lists.runs(quantities, self.view.text):
             self._advance(cursor, run[0].start)
             if cursor > start and self.view.arrives(start, cursor, run[0].start):
                 self._back_in_time(before)
             self.state.opening = self.state.opening or self.state.frame
-            if self.view.counts_rivals(run[-1], quantities):
+            if counts_rivals(self.view, run[-1], quantities):
                 continue
             if self.dealer.sums_up(run, cursor):
                 cursor = run[-1].end

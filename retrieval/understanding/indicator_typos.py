@@ -39,12 +39,6 @@ class Typos:
             return None
         return best[0], self.aliases[best[0]][0]
 
-    def seen(self, form: str) -> str | None:
-        """The one alias or measured word that looks like ``form`` but for one character: 出囗 → 出口."""
-        words = {form.replace(pair[0], pair[1]) for pair in self.lookalikes if pair[0] in form}
-        known = [word for word in words if word in self.aliases or word in self.heads]
-        return known[0] if len(known) == 1 else None
-
     def _near(self, length: int) -> list[str]:
         """The aliases that are as long; of long ones those too that have a character more or less."""
         other = (length - 1, length + 1) if length > _LONG else (length + 1,) if length == _LONG else ()

@@ -114,10 +114,6 @@ class Lexicon:
             return None
         return self._typos.correct(form)
 
-    def seen(self, word: str) -> str | None:
-        """What a word of two characters looks like: 出囗 → 出口."""
-        return self._typos.seen(word)
-
     def english_name(self, what: Indicator | Sequence[str]) -> str:
         """An indicator or atoms in English: (工业, 投资) → industrial investment; unknown words stay as they are."""
         atoms = what.atoms if isinstance(what, Indicator) else tuple(what)

@@ -19,6 +19,9 @@ _ALONE = 0.12
 _BESIDE = 0.5  # a term outside the asking clause
 # What a place is ranked among: 在广西各设区市中, 全市各县区里.
 # What parts a run: little words, and the end of a village's name (永胜村|金谷农机).
+_BESIDES = re.compile(
+    "^(?:除了|除去|除开|除)[^,?]{4,}?,(?=[^?]{6})"
+)  # 除了在手10多个项目,…还要覆盖多少家企业
 _ASKING = re.compile(
     "里面|当中|其中|之中|(?<=[员业目户商])[里中]|[的了吗呢啊呀吧把被跟那这]|哪些|哪个|什么|(?<=[一-鿿]{2}村)(?=[一-鿿]{2})"
 )
@@ -54,7 +57,8 @@ class TermReader:
     def read(self, reading: Reading, cue: Cue, aside: Iterable[RegionMention]) -> tuple[Term, ...]:
         """The words that a text has to bear out, heavier in the clause that asks."""
         marks = [m.span() for _, compiled in self.grammar.marks for m in compiled.finditer(reading.text)]
-        spans = [*cue.spans, *marks, *(m.span() for m in _AMONG.finditer(reading.text))]
+        left = (m.span() for pattern in (_AMONG, _BESIDES) for m in pattern.finditer(reading.text))
+        spans = [*cue.spans, *marks, *left]
         masked = _blank(reading, [span for span in spans if not _in_indicator(span, reading)])
         focus = _focus(reading, cue)
         counts = cue.asked not in (Asked.ENTITY, Asked.DATE)

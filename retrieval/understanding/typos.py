@@ -122,13 +122,11 @@ class Corrector:
             run = reading.text[atom.start : atom.end]
             if atom.known or len(run) > _LEFT or (len(run) > 1 and self.stock.stands(run)):
                 continue
-            if len(run) == 2 and (seen := self.reader.lexicon.seen(run)):
-                yield run, seen
-                continue
             for start in range(max(0, atom.start - _LEFT), atom.start + 1):
                 for end in (atom.end, min(len(reading.text), atom.end + _RIGHT)):
                     word = reading.text[start:end]
-                    if len(word) < 3 or not (_HAN.fullmatch(word) or word.isalnum()):
+                    strange = word == run and not all(map(self.stock.stands, run))  # 出囗
+                    if (len(word) < 3 and not strange) or not (_HAN.fullmatch(word) or word.isalnum()):
                         continue
                     if found := self.reader.lexicon.correct(word):
                         yield word, found[0]

@@ -29,14 +29,6 @@ _AHEAD = timedelta(days=240)
 _GOAL = re.compile("(?:左右|以上)?的?(?:年度|全年|预期)?(?:目标|任务|计划|预期)")
 _BEFORE_DONE = re.compile("完成|达到|占|为")
 _BEFORE_RANK = re.compile("在|居|列|排")
-_AMONG = re.compile("(?:在|居|列|位居|位列|全[国省市州区县])$")
-_AT_LEAST = re.compile("以[上下内]$")
-_NAMED = re.compile("(?![为是来由在都均用投达成被将已的和与及或])[一-鿿]")
-_BEYOND = re.compile("(?:超过|超|不足|低于|高于|多于|少于|大于|小于|达到|达)$")
-_WHICH = re.compile(
-    r"(?:以[上下])?的[^,;。\d]{1,12}(?:有|达|共|为)?(?:\d|[一二三四五六七八九十])"
-)  # 超过10万人的镇街有3个
-_PARTS = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
 _TRADES = re.compile("[对与同和向自从往](?s:.)+?(?:进出|出口|进口|贸易|双边|外贸)")
 _ADVERBIAL = re.compile(  # 在强省会战略加持下
     "在[^,;。在]{2,16}(?:加持|带动|影响|推动|支撑|拉动|作用|努力|背景|形势|情况|领导|指导|支持|引领|冲击|压力)之?下"
@@ -45,10 +37,8 @@ _WENT_ON = re.compile("(?<!出)[了着过续]$")  # 延续了一季度的势头,
 _AT_A_MEETING = re.compile(
     "(?:上午|下午|晚)?,?(?:召开|举行|举办|开幕)的?[^,;。]{0,16}(?:会议|全会|大会|通气会|发布会|座谈会|两会)上?"
 )
-_OUT_OF = re.compile("[^,;。]{0,16}?[中里内][^,;。]{0,4}$")  # 在主城新区12个区中排第三位
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
-_HABITUAL, _NEAR = re.compile("历来|一向|向来|往年|通常"), 8  # 历来在200亿以下
 _LEAVES = re.compile("由|从")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
 _FOR_MORE = re.compile(f"[^,;。]{{0,4}}?(?:{MOVED}|变)(?:到|至|为)")
@@ -159,28 +149,6 @@ class View:
         start = max(self.text.rfind(mark, 0, end) + 1 for mark in ";:。") if start == end else start
         said = _BARE.sub("", self.text[start:end]).strip(" :、,;")
         return any(said == self.text[p.start : p.end] for p in self.placed)
-
-    def is_threshold(self, mention: QuantityMention) -> bool:
-        """Whether a figure only says which ones are meant: 500万元以上固定资产投资, 10亿元以上项目4个."""
-        amount = mention.quantity.kind not in _PARTS
-        if _BEYOND.search(self.text, max(0, mention.start - 3), mention.start) and _WHICH.match(
-            self.text, mention.end
-        ):
-            return True
-        if amount and _HABITUAL.search(self.text, max(0, mention.start - _NEAR), mention.start):
-            return True
-        return amount and bool(_AT_LEAST.search(mention.text)) and bool(_NAMED.match(self.text, mention.end))
-
-    def counts_rivals(self, mention: QuantityMention, quantities: Sequence[QuantityMention]) -> bool:
-        """Whether a count only says among how many a rank is held: 在全市13个功能区中排第三位."""
-        behind = next((q for q in quantities if q.start >= mention.end), None)
-        ranked = (
-            behind is not None and behind.quantity.kind is Unit.RANK and mention.quantity.kind is Unit.COUNT
-        )
-        if not ranked or behind is None:
-            return False
-        among = _OUT_OF.match(self.text[mention.end : behind.start])
-        return bool(among) or bool(_AMONG.search(self.text, 0, mention.start))
 
     def scope(
         self, cursor: int, mention: QuantityMention, clause: tuple[int, int], of: tuple[Region, ...]
