@@ -17,9 +17,10 @@ from retrieval.service import service
 from retrieval.understanding.context import ArticleContext, find_context
 from retrieval.understanding.english_phrases import EnglishPhrases
 from retrieval.understanding.facts import FactReader
+from retrieval.understanding.frame import Frame
 from retrieval.understanding.listings import ListingReader
 from retrieval.understanding.phrases import Grammar
-from retrieval.understanding.place import Frame, Placer
+from retrieval.understanding.place import Placer
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.state import start_paragraph, subject_of
 from retrieval.understanding.tables import Table, TableReader
@@ -126,8 +127,14 @@ class Understanding:
         return facts, state.frame.regions, state.frame.period, dated
 
 
+_MEETING = re.compile(r"(20\d\d)年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日在.{2,40}会议")
+
+
 def guessed_date(article: Article, body: Sequence[Reading]) -> date | None:
-    """The date of an article that states none: by its address (…/201805/…), else the year it speaks of most."""
+    """The date of an article that states none: of the meeting in its title (——2021年1月12日在…会议上), by its address
+    (…/201805/…), else the year it speaks of most."""
+    if held := _MEETING.search(article.title or ""):
+        return date(*map(int, held.groups()))
     match = re.search(r"/(20[0-3]\d|19\d\d)[-/]?(0[1-9]|1[0-2])(?=\D|[0-3]\d)", article.url or "")
     if match:
         return date(int(match.group(1)), int(match.group(2)), 28)

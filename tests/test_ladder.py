@@ -50,6 +50,8 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "retrieval.understanding.cues",
             "retrieval.understanding.lists",
             "retrieval.understanding.context",
+            "retrieval.understanding.frame",
+            "retrieval.understanding.place_times",
             "retrieval.understanding.place_patterns",
             "retrieval.understanding.place",
         ),

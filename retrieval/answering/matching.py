@@ -31,7 +31,8 @@ from retrieval.understanding.tidy import tidied
 _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
 _UNPLANNED = 0.1  # a result where a goal was asked for
 _UNPLANNED_EN = 0.3  # an English plan, target or aim is never only a word of the indicator
-_ANOTHER_THING = 0.2
+_ANOTHER_THING = 0.22
+_ROUGHLY = 0.02  # 近7亿元 where another sentence has 6.94亿元
 _OWNED = 0.18  # a company's own figure is not its region's
 _PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
 _ONLY_TIME = re.compile("[0-9年月日号季度上下半第一二三四前全初底末至到的,~ -]*")
@@ -140,7 +141,11 @@ class Matcher:
             and fact.measure in (Measure.LEVEL, Measure.GROWTH)
         ):
             score -= _UNPLANNED if question.lang == "zh" else _UNPLANNED_EN
-        if question.lang == "en" and question.asked is Asked.COUNT and _counts_another(sought.terms, fact):
+        if (
+            question.lang == "en"
+            and question.asked is Asked.COUNT
+            and _counts_another(question, sought.terms, fact)
+        ):
             score -= _ANOTHER_THING
         if "owned" in fact.marks and not _named_owner(question, passage):
             score -= _OWNED
@@ -178,12 +183,17 @@ class Matcher:
             bonus += 0.005
         if not fact.inherited:
             bonus += 0.01
+        if fact.quantity.bound and fact.measure is Measure.LEVEL:
+            bonus -= _ROUGHLY
         return bonus
 
 
-def _counts_another(terms: Sequence[Term], fact: Fact) -> bool:
+def _counts_another(question: Question, terms: Sequence[Term], fact: Fact) -> bool:
     """Whether what is counted stands behind the figure and is nothing the question says: 100多个国家 for producers."""
     asked = "".join(form for t in terms for form in (t.text, *t.others))
+    last = fact.text.split()[-1].lower()
+    if last.isascii() and last.isalpha() and not fact.noun:  # 56 cities for collection points
+        return last not in question.text.lower()
     pairs = [a.text[i : i + 2] for a in fact.noun for i in range(max(1, len(a.text) - 1))]
     return bool(pairs) and not any(pair in asked for pair in pairs)
 

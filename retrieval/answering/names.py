@@ -33,6 +33,7 @@ _LACKING = 0.18  # where so much of it is names and plain words found nowhere ne
 _LEAST = 0.2  # right answers of the test articles have 0.21 and more
 _FAR = 0.3  # what a name is worth far from every word of the question
 _BEHIND = 0.5  # another than the one that the sentence says is ahead
+_UNSAID = 0.8  # where nobody is said to be ahead
 _CLOSELY = 8  # passages that names are looked for in
 _OTHER_NOUN = 0.35  # a 项目 where 哪个工程 was asked
 _LED = 1.4  # 和谁组建: the name that 与 or 携手 leads to
@@ -118,13 +119,14 @@ class Names:
         found = anchors(question, pieces, passage, self.thesaurus)
         text = passage.reading.text
         spans = list(self._spans(question, passage, found))
-        fastest = asks_the_fastest(question)
+        fastest, most = asks_the_fastest(question), asks_the_most(question)
         top = leading(question, passage, [span[0] for span in spans])
         for start, end, said, worth in spans:
             if other_rank(question, passage, start):
                 continue
             near = _FAR + nearness(start, end, found, text)
-            behind = 1.0 if start == top else _BEHIND if top is not None else 0.0 if fastest else 1.0
+            unsaid = 0.0 if fastest else _UNSAID if most else 1.0
+            behind = 1.0 if start == top else _BEHIND if top is not None else unsaid
             yield Candidate(start, end, said, share * share * worth * behind * near, passage)
 
     def _spans(self, question: Question, passage: Passage, found: Sequence[Anchor]) -> Iterator[Span]:

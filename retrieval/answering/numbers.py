@@ -59,7 +59,8 @@ class Numbers:
             return self.replies.refused(question, [m for m in nearby if m.score >= _ACCEPT])
         fits = [_part_of(question, exact) or _most_exact(fits), *fits[1:]]
         tied = [m for m in fits if m.covered >= fits[0].covered - _TIED and m.score >= fits[0].score - _WIDE]
-        if len(question.regions) > 1:  # 新城区: of each of the places that the name may mean
+        open_ended = not question.regions and question.period is None
+        if len(question.regions) > 1 or open_ended:  # 新城区: of each of the places that the name may mean
             tied = fits
         unclear = self._unclear(question, tied)
         if unclear:
@@ -113,9 +114,11 @@ def _most_exact(fits: Sequence[Match]) -> Match:
 
 
 def _rounds_to(match: Match, rough: Match) -> bool:
-    """Whether a figure may be said more roughly as another: 3.04 as 3, but not 3.4."""
+    """Whether a figure may be said more roughly as another: 3.04 as 3 but not 3.4, 6.94 as 近7."""
     one, other = match.fact.quantity.value, rough.fact.quantity.value
-    return bool(other) and 0 <= (one - other) / other < _ROUGH
+    off = (one - other) / other if other else _ROUGH
+    below = rough.fact.quantity.bound in ("<", "~")
+    return abs(off) < _ROUGH if below else 0 <= off < _ROUGH
 
 
 def _part_of(question: Question, matches: Sequence[Match]) -> Match | None:

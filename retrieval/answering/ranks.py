@@ -20,6 +20,7 @@ from retrieval.understanding.gazetteer import Gazetteer
 _NUMERALS = "零一二三四五六七八九"
 _FEWEST = 3  # a list has at least so many places
 _BY_ITSELF = 8  # so many figures that never rise are no accident: the list is in order though nothing says so
+_NAME, _LINE = 5, 12  # characters of a place's name, and by how much lines of a list may differ
 _BETWEEN = 1  # so many paragraphs without a place may stand inside a list
 
 
@@ -89,6 +90,8 @@ class Ranks:
         """The like figures of its article's neighbouring paragraphs, one a place, in the order of the text."""
         around = [p for p in passages if p.article.id == own.passage.article.id]
         paragraphs = self._stretch({p.sentence.paragraph for p in around if self._likes(own, outer, p)}, own)
+        if any(_is_unread(p, own) for p in around if p.sentence.paragraph in paragraphs):
+            return []
         found: dict[str, Match] = {}
         for passage in sorted(around, key=lambda p: p.number):
             if passage.sentence.paragraph in paragraphs:
@@ -103,8 +106,8 @@ class Ranks:
         for step in (1, -1):
             at = here
             while near := [n for n in paragraphs if 0 < (n - at) * step <= 1 + _BETWEEN]:
-                at = min(near) if step > 0 else max(near)
-                kept.add(at)
+                last, at = at, min(near) if step > 0 else max(near)
+                kept.update(range(min(last, at), max(last, at) + 1))
         return kept
 
     def _likes(self, own: Match, outer: Region, passage: Passage) -> list[Fact]:
@@ -138,6 +141,17 @@ class Ranks:
         """Whether every place of the same level that lies right in the outer one is listed."""
         wanted = {r.id for r in self.gazetteer.children(outer) if r.level is own.level}
         return len(wanted) >= _FEWEST and wanted <= {m.fact.regions[0].id for m in listed}
+
+
+def _is_unread(passage: Passage, own: Match) -> bool:
+    """Whether a line of a list begins with a name that is no known place: 海西783.52亿元."""
+    first = next(iter(passage.facts), None)
+    if first is None or len(passage.reading.text) > 2 * len(own.passage.reading.text) + _LINE:
+        return False
+    like = first.measure is own.fact.measure and unit_of(first) == unit_of(own.fact)
+    before = passage.reading.text[: first.start - passage.sentence.start].strip(" |、:;,")
+    placed = any(r.end <= first.end - passage.sentence.start for r in passage.reading.regions)
+    return like and not placed and 1 < len(before) <= _NAME
 
 
 def _is_like(fact: Fact, own: Fact) -> bool:

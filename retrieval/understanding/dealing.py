@@ -7,8 +7,8 @@ from dataclasses import replace
 from retrieval.records import Atom, Measure, QuantityMention, Unit
 from retrieval.service import service
 from retrieval.understanding import lists
+from retrieval.understanding.frame import Frame
 from retrieval.understanding.phrases import Said
-from retrieval.understanding.place import Frame
 from retrieval.understanding.state import RESIDENTS, State
 from retrieval.understanding.view import View
 

@@ -26,6 +26,9 @@ _KINDS = {
     "organization": Name.ORGANIZATION, "project": Name.PROJECT,
 }  # fmt: skip
 
+_AMOUNT_OF = re.compile(
+    r"what (?:[\w-]+ ){0,4}(?:revenue|income|turnover|throughput|output|sales|investment)\b"
+)
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\b")
 # how many US dollars, how many million tonnes: what stands behind is what the figure is in.
 _IN_UNITS = re.compile(r"\b(?:how many|how much in) (?=[a-z])")
@@ -168,6 +171,7 @@ class EnglishCues:
             self.has("any", low)
             and not self.has("level", low)
             and not low.startswith(("what was", "what is"))
+            and not _AMOUNT_OF.match(low)
         ):
             return EnglishCue(Asked.ENTITY)
         return EnglishCue(Asked.LEVEL, Measure.LEVEL, AMOUNTS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.records import PlacedPeriod, QuantityMention
 from retrieval.service import service
-from retrieval.understanding.place import Frame
+from retrieval.understanding.frame import Frame
 from retrieval.understanding.state import State, reported
 from retrieval.understanding.view import View
 

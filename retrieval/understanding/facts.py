@@ -15,10 +15,11 @@ from retrieval.understanding import lists
 from retrieval.understanding.dealing import Dealer
 from retrieval.understanding.english_facts import EnglishWalk
 from retrieval.understanding.english_phrases import EnglishPhrases
+from retrieval.understanding.frame import Frame
 from retrieval.understanding.labels import name_figures
 from retrieval.understanding.own_frame import own_frame
 from retrieval.understanding.phrases import Grammar, Said
-from retrieval.understanding.place import Frame, Placer
+from retrieval.understanding.place import Placer
 from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import Subject, introduced, lasts, ranked_apart, said_of, subject
 from retrieval.understanding.together import beyond, is_aside
@@ -226,7 +227,9 @@ class _Walk:
             timed=frame.timed,
             scope=view.scope(cursor, mention, clause, frame.regions),
             of=said.of,
-            marks=view.marks(cursor, mention, clause, self.state.plan or view.is_ahead(frame, mention)),
+            marks=view.marks(
+                cursor, mention, clause, self.state.plan or view.is_ahead(frame, mention, self.state.ahead)
+            ),
             falling=said.falling,
             clause=(offset + clause[0], offset + clause[1]),
         )

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from retrieval.records import PlacedPeriod, QuantityMention
-from retrieval.understanding.place import Frame, opens_with_rank
+from retrieval.understanding.frame import Frame
+from retrieval.understanding.place import opens_with_rank
 from retrieval.understanding.view import MOVED, View
 
 _OF = re.compile("[^,;。0-9]{0,12}的")

@@ -9,8 +9,6 @@ from functools import cached_property, lru_cache
 
 from retrieval.records import (
     Level,
-    Period,
-    PeriodMention,
     PlacedPeriod,
     PlacedRegion,
     QuantityMention,
@@ -21,10 +19,10 @@ from retrieval.records import (
     Unit,
 )
 from retrieval.schema import FactWords
-from retrieval.service import service, value
-from retrieval.understanding.calendar import resolve_period
+from retrieval.service import service
 from retrieval.understanding.context import ArticleContext, fits, settle
 from retrieval.understanding.english_placing import EnglishPlacing
+from retrieval.understanding.frame import Frame
 from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.place_patterns import (
     BEHIND,
@@ -40,38 +38,9 @@ from retrieval.understanding.place_patterns import (
     TO_A_PLACE,
     TOGETHER,
 )
+from retrieval.understanding.place_times import place_periods
 
-_REMEMBERED = 8
 _AFTER = 10  # characters
-
-
-@value
-class Frame:
-    """What the text is speaking of at a point: carried from clause to clause and sentence to sentence."""
-
-    regions: tuple[Region, ...] = ()
-    region_source: Source = Source.ARTICLE
-    period: Period | None = None
-    period_source: Source = Source.ARTICLE
-    recent: tuple[Region, ...] = ()
-    timed: bool = False  # the period stands in the sentence itself
-
-    def about(self, regions: tuple[Region, ...], source: Source) -> Frame:
-        """The frame once a place has been named; the places before it are remembered, latest first."""
-        recent = (*regions, *(r for r in self.recent if r not in regions))[:_REMEMBERED]
-        return Frame(regions, source, self.period, self.period_source, recent, self.timed)
-
-    def at(self, period: Period | None, source: Source, timed: bool) -> Frame:
-        """The frame with another time."""
-        return Frame(self.regions, self.region_source, period, source, self.recent, timed)
-
-    def moved(self, source: Source = Source.CONTEXT) -> Frame:
-        """The same frame, as inherited by what follows."""
-        region = self.region_source if self.region_source is Source.ARTICLE else source
-        period = self.period_source if self.period_source is Source.ARTICLE else source
-        if not self.timed and region is self.region_source and period is self.period_source:
-            return self
-        return Frame(self.regions, region, self.period, period, self.recent)
 
 
 def opens_with_rank(reading: Reading, figure: QuantityMention) -> bool:
@@ -195,32 +164,7 @@ class Placer:
 
     def periods(self, reading: Reading, frame: Frame) -> tuple[PlacedPeriod, ...]:
         """Periods with their years: 上半年 in an article of 2019-08-28 is that of 2019."""
-        placed = []
-        stated = frame.timed or frame.period_source is not Source.ARTICLE
-        around = frame.period if stated or self.context.published is None else None
-        if around and self.context.published and around.start > self.context.published:
-            around = None  # 机组计划2022年投产,…1至9月发电: the months of a report are not those of its plans
-        for mention in reading.periods:
-            within = mention.text == "年内" and around is not None  # of the year spoken of, not of today's
-            expr = replace(mention.expr, of_context=True) if within else mention.expr
-            spoken = around or (
-                frame.period if expr.same else None
-            )  # 去年同期 is that of the title's half year
-            spoken = self.context.season if expr.name and expr.of_context else spoken  # 本雪季
-            found = resolve_period(expr, self.context.published, spoken)
-            if found is None:
-                continue
-            period, source = found
-            base = mention.base or _looks_back(mention, reading)
-            placed.append(PlacedPeriod(mention.start, mention.end, period, source, base))
-            day = self.context.published
-            if base or (
-                day is not None and period.start > day
-            ):  # 預計2023年底開館 is no time of what follows
-                continue
-            if mention.expr.year is not None or period.end > period.start:
-                around = period  # 昨日 in an article of January says nothing of the 全年 behind it
-        return tuple(placed)
+        return place_periods(reading, frame, self.context)
 
 
 def _is_listed(reading: Reading, mention: RegionMention) -> bool:
@@ -234,10 +178,3 @@ def _opening(words: tuple[str, ...]) -> re.Pattern[str]:
     """What may stand before a place that opens a clause; made once for all articles."""
     inner = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?:{inner}|[\s“”\"'《》()·|、-])*")
-
-
-def _looks_back(mention: PeriodMention, reading: Reading) -> bool:
-    """Whether 上年 stands inside a clause: 由上年的13.6%调整为12.9% speaks of this year."""
-    expr = mention.expr
-    inside = any(s < mention.start < e for s, e in reading.clauses)
-    return expr.of_context and (expr.shift or 0) < 0 and inside

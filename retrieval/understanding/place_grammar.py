@@ -73,7 +73,7 @@ class PlaceGrammar:
         """
         word, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
         if word in self.needs_parent or word in self.ordinary or word in self.scenery:
-            return False
+            return after.isdigit() and not is_han(before) and not before.isalnum()  # |海西783.52亿元
         if word in self.edge:
             return not is_han(before)
         if not full and after == "而" and not text.startswith("而言", end):

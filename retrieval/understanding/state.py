@@ -9,8 +9,8 @@ from datetime import date
 from itertools import takewhile
 
 from retrieval.records import Atom, Level, Measure, Period, PlacedPeriod, Reading, Region, Source, Unit
+from retrieval.understanding.frame import Frame
 from retrieval.understanding.phrases import Said
-from retrieval.understanding.place import Frame
 
 _FORMER = re.compile(
     "[上去]年(?:同期)?(?:是|为|仅|只有)|(?:[上去前]年|\\d{4}年)(?:同期)?[^,;。\\d]{0,8}(?:还是|还有|还只|才|只有|仅)"
@@ -21,6 +21,10 @@ _OF_A_FIRM = re.compile(
 )  # …总经理告诉记者,公司去年投入4300万元
 _SPEECH = re.compile("“[^”]{10,}")  # but no “十三五”时期
 RESIDENTS = ("城镇居民", "农村居民")
+_HEADING = re.compile(  # 二、2021年工作安排
+    r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))[^,;。]{0,16}(?:安排|打算|部署|任务|目标|重点|思路|回顾|总结|成绩|情况|成效)[。:]?"
+)
+_TO_DO = re.compile("安排|打算|部署|任务|目标|重点|思路")
 _ALONE = ("当月", "单月", "当季", "单季")
 _MONTH = 31  # days
 
@@ -34,7 +38,7 @@ class State:
     last percentage was; ``last``: what the last figure was of; ``opening``: the frame of the sentence's first figure;
     ``plan``: goals have been announced; ``main``: the span the article as a whole reports on; ``home``: what the
     paragraph began with; ``counted``: it had figures; ``residents``: what was last told of 城镇居民 or 农村居民;
-    ``called``: English nouns and what they are called in full.
+    ``called``: English nouns and what they are called in full; ``ahead``: the section is of what is to be done.
     """
 
     frame: Frame
@@ -55,6 +59,7 @@ class State:
     counted: bool = False
     residents: tuple[Atom, ...] = ()
     called: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
+    ahead: bool = False
 
     def start_sentence(self) -> None:
         """Forget what holds within one sentence only."""
@@ -73,6 +78,8 @@ class State:
     ) -> None:
         """Keep the time that the next sentence inherits, not one that was named in passing."""
         self.counted = self.counted or bool(reading.quantities)
+        if heading := _HEADING.fullmatch(reading.text):
+            self.ahead = _TO_DO.search(heading.group()) is not None
         passing = (
             _SPEECH.match(reading.text) is not None
             or _OF_A_FIRM.search(reading.text) is not None
@@ -122,6 +129,7 @@ def start_paragraph(
         called=state.called,
         home=kept.regions,
         residents=state.residents,
+        ahead=state.ahead,
     )
 
 

@@ -20,6 +20,7 @@ _RANKED = {
 _APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,;。]|$)")  # 48个班、
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
+_TOTAL = "总投资"
 _MADE, _OUTPUT = "生产", "产量"
 _RATES = (Unit.PERCENT, Unit.TIMES)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
@@ -77,7 +78,7 @@ def _by_custom(view: View, state: State, mention: QuantityMention, left: str) ->
     listed = (
         said is Measure.LEVEL and plain and view.names_only(cursor, mention.start)
     )  # 秦皇岛6.4%、承德6.2%
-    if mention.text.startswith("-") or bare or listed:
+    if mention.text.startswith("-") or left.rstrip().endswith("+") or bare or listed:
         return Said(Measure.GROWTH)
     if state.said is None and view.grammar.growth_noun.search(view.text[slice(*_told_before(view, cursor))]):
         return Said(Measure.GROWTH)  # 增速最快的是介休市,达到12.5%
@@ -110,6 +111,8 @@ def subject(
         return Subject(own)
     if not meaty:
         return Subject(before + own, bool(before))
+    if own[0].text == _TOTAL and (of := _counted_before(view, own[0].start)):
+        return Subject(of + own)
     if len(meaty) == 1 and meaty[0].head and not _standalone(view, own):
         lead = (
             introduced(view.atoms(*_told_before(view, own[0].start)))
@@ -119,6 +122,19 @@ def subject(
     whole = any(a.head for a in own) or mention.quantity.kind in _COUNTED or said.measure in _PARTS
     tail = () if whole else lists.trailing_head(before)
     return Subject(own + tail, bool(tail))
+
+
+def _counted_before(view: View, start: int) -> tuple[Atom, ...]:
+    """What was counted right before the total of its investment: 集中签约项目8个、总投资71.5亿元."""
+    counts = [q for q in view.reading.quantities if q.end <= start]
+    if (
+        not counts
+        or counts[-1].quantity.kind is not Unit.COUNT
+        or view.text[counts[-1].end : start] not in ("、", ",")
+    ):
+        return ()
+    first = max((view.text.rfind(mark, 0, counts[-1].start) + 1 for mark in ",;。、"), default=0)
+    return tuple(a for a in view.atoms(first, counts[-1].start) if a.known)
 
 
 def introduced(atoms: Sequence[Atom]) -> tuple[Atom, ...]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from retrieval.records import Atom, Fact, Measure, QuantityMention, Reading, Sentence, Source, Unit
 from retrieval.service import service
 from retrieval.understanding.facts import FactReader
+from retrieval.understanding.frame import Frame
 from retrieval.understanding.phrases import Said, content, measure_of
-from retrieval.understanding.place import Frame
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.state import State
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.records import Level, PlacedRegion
-from retrieval.understanding.place import Frame
+from retrieval.understanding.frame import Frame
 from retrieval.understanding.place_patterns import HELD_BY
 from retrieval.understanding.view import View
 

@@ -19,8 +19,8 @@ from retrieval.records import (
     Unit,
 )
 from retrieval.service import service
+from retrieval.understanding.frame import Frame
 from retrieval.understanding.phrases import Grammar, Said, content
-from retrieval.understanding.place import Frame
 
 # How a figure comes to another, before 到, 至 or 为: 由58家增加到142家.
 MOVED = "增加|增长|提高|上升|提升|扩大|发展|增|升|扩|下降|减少|降低|缩小|收窄|缩短|压缩|缩减|降|缩|上调|调整"
@@ -163,11 +163,16 @@ class View:
         near = [p for p in aside if p.start >= cursor] or aside
         return near[-1].regions if near else ()
 
-    def is_ahead(self, frame: Frame, mention: QuantityMention) -> bool:
-        """Whether a period ends well after the article's day: what is said of it can only be meant to be."""
+    def is_ahead(self, frame: Frame, mention: QuantityMention, section: bool = False) -> bool:
+        """Whether a period ends well after the article's day: what is said of it can only be meant to be.
+
+        In a ``section`` of what is to be done it need not end so far ahead.
+        """
         period, day = frame.period, self.published
         if period is None or day is None or period.open or self.text.endswith("总投资", 0, mention.start):
             return False  # what a project costs as a whole is of no year
+        if section and period.end > day:
+            return True
         # Of the year it is written in, a sentence that names no time may well count: 22个项目中,工业项目13个.
         counts = mention.quantity.kind in (Unit.COUNT, Unit.PEOPLE, Unit.RANK)
         return period.end > day + _AHEAD and (frame.timed or period.start > day or not counts)
