@@ -103,7 +103,8 @@ def _meets(atom: Atom, sought: Sought) -> bool:
     pairs = (atom.text[i : i + 2] for i in range(len(atom.text) - 1))
     if _said(atom, sought) or any(pair in sought.said for pair in pairs):
         return True
-    return any(form in atom.text for form in sought.forms if len(form) > 1)  # 种粮补助 where 补贴 was asked
+    forms = [form for form in sought.forms if len(form) > 1]  # 种粮补助 where 补贴 was asked
+    return any(form in atom.text or atom.text in form for form in forms)
 
 
 def _is_wordy(question: Question, sought: Sought) -> bool:

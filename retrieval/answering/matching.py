@@ -31,7 +31,7 @@ from retrieval.understanding.tidy import tidied
 _LOOSER = 0.06  # an indicator meant loosely: 城镇居民收入 for their disposable income
 _UNPLANNED = 0.1  # a result where a goal was asked for
 _UNPLANNED_EN = 0.3  # an English plan, target or aim is never only a word of the indicator
-_ANOTHER_THING = 0.22
+_ANOTHER_THING, _ANOTHER_UNIT = 0.2, 0.25
 _ROUGHLY = 0.02  # 近7亿元 where another sentence has 6.94亿元
 _OWNED = 0.18  # a company's own figure is not its region's
 _PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
@@ -141,12 +141,8 @@ class Matcher:
             and fact.measure in (Measure.LEVEL, Measure.GROWTH)
         ):
             score -= _UNPLANNED if question.lang == "zh" else _UNPLANNED_EN
-        if (
-            question.lang == "en"
-            and question.asked is Asked.COUNT
-            and _counts_another(question, sought.terms, fact)
-        ):
-            score -= _ANOTHER_THING
+        if question.lang == "en" and question.asked is Asked.COUNT:
+            score -= _counts_another(question, sought.terms, fact)
         if "owned" in fact.marks and not _named_owner(question, passage):
             score -= _OWNED
         near = not (extras.known or extras.parts) and self._lacks_little(question, sought, bearing, held)
@@ -188,14 +184,14 @@ class Matcher:
         return bonus
 
 
-def _counts_another(question: Question, terms: Sequence[Term], fact: Fact) -> bool:
-    """Whether what is counted stands behind the figure and is nothing the question says: 100多个国家 for producers."""
+def _counts_another(question: Question, terms: Sequence[Term], fact: Fact) -> float:
+    """What it costs that something the question does not say is counted: 100多个国家 for producers, 56 cities for shops."""
+    counted = fact.text.split()[-1].lower()
+    if counted.isascii() and counted.isalpha() and not fact.noun:
+        return 0.0 if counted in question.text.lower() else _ANOTHER_UNIT
     asked = "".join(form for t in terms for form in (t.text, *t.others))
-    last = fact.text.split()[-1].lower()
-    if last.isascii() and last.isalpha() and not fact.noun:  # 56 cities for collection points
-        return last not in question.text.lower()
     pairs = [a.text[i : i + 2] for a in fact.noun for i in range(max(1, len(a.text) - 1))]
-    return bool(pairs) and not any(pair in asked for pair in pairs)
+    return _ANOTHER_THING if pairs and not any(pair in asked for pair in pairs) else 0.0
 
 
 def _unheard(term: Term, passage: Passage) -> bool:

@@ -16,6 +16,7 @@ SPECIFIC = (
     4  # so many characters of names and unlisted words make a question about one thing, not a statistic
 )
 _DAYS = 4  # fewer make a day's event, such as a signing
+_DASH = re.compile("[—–~至到]+")  # 1—5月 and 1-5月
 _YEAR = 366
 _EVENT = 32  # days: a longer span inside the asked one is a report on a part of it
 # Measure words that people and sources use for each other.
@@ -156,7 +157,8 @@ def _held_against(question: Question, fact: Fact, passage: Passage) -> bool:
         fact.clause[0] - passage.sentence.start : fact.start - passage.sentence.start
     ]
     bases = () if passage.reading.english else question.bases
-    return question.asked is not _ASKS_DIFFERENCE or all(base in clause for base in bases)
+    clause = _DASH.sub("-", clause)
+    return question.asked is not _ASKS_DIFFERENCE or all(_DASH.sub("-", base) in clause for base in bases)
 
 
 def _measure_fits(question: Question, fact: Fact) -> bool:

@@ -18,6 +18,7 @@ from retrieval.understanding.misspelt import correct_region, pinyin_key
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.tidy import occurrences
 
+_GLUED = 5  # characters of a name that other words follow without a break
 _LEFT, _RIGHT = 6, 1  # how far a misspelt word may reach beyond its unknown characters
 _HAN = re.compile(r"[㐀-鿿]+")
 
@@ -123,12 +124,20 @@ class Corrector:
             if atom.known or len(run) > _LEFT or (len(run) > 1 and self.stock.stands(run)):
                 continue
             for start in range(max(0, atom.start - _LEFT), atom.start + 1):
-                for end in (atom.end, min(len(reading.text), atom.end + _RIGHT)):
+                for end in (
+                    atom.end,
+                    min(len(reading.text), atom.end + _RIGHT),
+                    atom.start + 1,
+                    atom.start + 2,
+                ):
                     word = reading.text[start:end]
+                    if end < atom.end and len(word) < _GLUED:  # 固定资产投次|降了多少
+                        continue
                     strange = word == run and not all(map(self.stock.stands, run))  # 出囗
                     if (len(word) < 3 and not strange) or not (_HAN.fullmatch(word) or word.isalnum()):
                         continue
-                    if found := self.reader.lexicon.correct(word):
+                    found = self.reader.lexicon.correct(word)
+                    if found and (end >= atom.end or len(found[0]) == len(word)):
                         yield word, found[0]
                         return
 
