@@ -185,7 +185,7 @@ class Matcher:
 
 
 def _counts_another(question: Question, terms: Sequence[Term], fact: Fact) -> float:
-    """What it costs that something the question does not say is counted: 100多个国家 for producers, 56 cities for shops."""
+    """What it costs that something is counted which the question does not say: 100多个国家 for producers, 56 cities."""
     counted = fact.text.split()[-1].lower()
     if counted.isascii() and counted.isalpha() and not fact.noun:
         return 0.0 if counted in question.text.lower() else _ANOTHER_UNIT

@@ -152,7 +152,9 @@ def _says_more(question: Question, match: Match, whole: Match) -> bool:
     own = text[start : match.fact.start - offset]
     behind = _END.split(text[match.fact.end - offset :], maxsplit=1)[0]
     done = (t.text for t in question.terms if t.known and t.neutral)  # 31个行业中有22个实现增长
-    words = (piece for t in question.terms if not (t.soft or t.neutral) for piece in _pieces(t))
+    counted = {a.text for a in whole.fact.noun}  # 28家规上工业企业中,增长的15家: the whole is 工业 as well
+    named = (t for t in question.terms if not (t.soft or t.neutral or t.text in counted))
+    words = (piece for t in named for piece in _pieces(t))
     return any(w in own and w not in said for w in words) or any(w in behind and w not in own for w in done)
 
 

@@ -45,6 +45,11 @@ def _counted(cue: Cue, terms: tuple[Term, ...]) -> tuple[Cue, tuple[Term, ...]]:
     return replace(cue, asked=Asked.COUNT, units=frozenset({Unit.COUNT}), counter="家"), rest
 
 
+_RESIDENTS = Term(
+    "常住人口", 1.6, known=True, head=True
+)  # what people are counted as where nothing else is said
+
+
 @service
 class QuestionReader:
     """Reads Chinese questions; built once."""
@@ -75,6 +80,8 @@ class QuestionReader:
         subject, aside, scope = self._regions(reading, cue)
         period, season = self._period(reading)
         terms = self.terms.read(reading, cue, aside)
+        if cue.counter == "人" and not terms and subject:  # 东门镇有多少人
+            terms = (_RESIDENTS,)
         if cue.asked is Asked.LEVEL and _are_counted(terms):
             cue, terms = _counted(cue, terms)
         return Question(
