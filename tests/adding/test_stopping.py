@@ -22,7 +22,7 @@ from retrieval.yamlfile import convert, read_mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("椒江区", "吴江区", "秀洲区", "南湖区", "平湖市", "海宁市", "桐乡市", "嘉善县", "海盐县", "临海市")
-MANY = 160
+MANY = 400
 Add = Callable[..., dict[str, Any]]
 
 
