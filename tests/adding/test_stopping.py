@@ -22,7 +22,7 @@ from retrieval.yamlfile import convert, read_mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("椒江区", "吴江区", "秀洲区", "南湖区", "平湖市", "海宁市", "桐乡市", "嘉善县", "海盐县", "临海市")
-MANY = 400
+MANY = 160
 Add = Callable[..., dict[str, Any]]
 
 
@@ -46,8 +46,14 @@ def source(tmp_path: Path) -> Path:
 def begin(source: Path, articles: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "bot.cli", "add", str(source), "--articles", str(articles)]
     return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=_listen,  # noqa: PLW1509 - the tests have no threads here
+    )  # fmt: skip
+
+
+def _listen() -> None:
+    """Heed Ctrl-C also where the tests run in the background, which hands on that it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(count: int, articles: Path) -> None:
