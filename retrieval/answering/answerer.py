@@ -64,8 +64,7 @@ class Answerer:
             question = spelt_out(question, search(question))
         if question.lang == "en" and question.regions:
             question = unplaced(question, self.english.mentions(question), search)
-        if question.lang == "zh" and not question.regions:
-            question = called(question, search(question), self.reader.reader.gazetteer)
+        question = called(question, search, self.reader.reader.gazetteer)
         several = self._several(question, search)
         if several:
             return several

@@ -55,9 +55,8 @@ class Beyond:
         if words and fact.measure is not Measure.RANK and not any(_meets(a, sought) for a in words):
             parts += 1  # 改造老旧小区41个 for 新品种
         if fact.inherited and fact.measure is Measure.RANK:
-            return Extras(
-                known + parts, 0, 0
-            )  # 南海第2名、禅城第26名: what is ranked stands further up, among other words
+            # 南海第2名、禅城第26名: what is ranked stands further up, among other words.
+            return Extras(known + parts, 0, 0)
         return Extras(known, parts, unknown)
 
     def rivals(self, sought: Sought, fact: Fact) -> bool:

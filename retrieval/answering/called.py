@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from retrieval.answering.compare import Search
 from retrieval.answering.slots import kinds_of_zone
 from retrieval.library import Passage
 from retrieval.records import Level, Question, Region, Source
@@ -16,12 +17,12 @@ _ZONE = "园区"  # what the table of words calls 开发区
 _SHORTEST = 4  # characters: a shorter name may be part of any word
 
 
-def called(question: Question, passages: Sequence[Passage], gazetteer: Gazetteer) -> Question:
+def called(question: Question, search: Search, gazetteer: Gazetteer) -> Question:
     """The question about the zone whose name it holds, where it names no other place; its words are no terms then."""
     if question.lang != "zh" or question.regions:
         return question
     text = tidied(question.text)
-    zones = Counter(_zones(passages))
+    zones = Counter(_zones(search(question)))
     named = {r: next((n for n in _names(r, gazetteer) if n in text), "") for r in zones}
     zone = max((r for r in zones if named[r]), key=lambda r: (len(named[r]), zones[r]), default=None)
     if zone is None:

@@ -9,11 +9,10 @@ from retrieval.service import service
 from retrieval.understanding import lists
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.phrases import Said
-from retrieval.understanding.state import RESIDENTS, State
+from retrieval.understanding.state import RESIDENT_KINDS, RESIDENTS, State
 from retrieval.understanding.view import View
 
 _RANKED = Said(Measure.RANK)
-_RESIDENT = {"城镇": "城镇居民", "农村": "农村居民"}
 _TOGETHER, _BOTH = "城乡居民", "居民"
 
 
@@ -70,7 +69,9 @@ class Dealer:
             tail = tuple(a for a in items[-1] if a.head)
             return [(atom, *tail) for atom in ordinals if atom]
         if any(a.text in RESIDENTS for a in items[-1]):  # 城镇、农村居民人均可支配收入
-            items = [tuple(replace(a, text=_RESIDENT.get(a.text, a.text)) for a in item) for item in items]
+            items = [
+                tuple(replace(a, text=RESIDENT_KINDS.get(a.text, a.text)) for a in item) for item in items
+            ]
         return lists.share_head(items)
 
     def _subjects(self, count: int) -> bool:

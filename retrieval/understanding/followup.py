@@ -8,12 +8,12 @@ from typing import Any
 
 from retrieval.records import Asked, Question, Source, Term
 from retrieval.understanding.calendar import resolve_period
+from retrieval.understanding.state import RESIDENT_KINDS, RESIDENTS
 
 _LITTLE = 0.1  # a term of no more weight than this says nothing of its own
 _KIND = ("asked", "measure", "of", "units", "counter", "money", "name", "place", "noun", "marks", "plan")
 _AMONG = ("其中", "那其中", "里面", "当中")
 _SHARE_OF = re.compile("(?:那|它|其|这|该)?占")  # 占全部投资的比重呢? says of what, not what
-_RESIDENTS = {"城镇": "城镇居民", "农村": "农村居民"}
 _ASKS = re.compile("多少|几|哪|谁|什么|何时|增速|增幅|增长|总量|占比|比重|排名|降幅|总额|率")
 
 
@@ -59,11 +59,10 @@ def _head(question: Question, previous: Question) -> dict[str, Any]:
 def _residents(question: Question, previous: Question) -> tuple[Term, ...]:
     """城镇居民人均可支配收入多少? 农村呢? asks for that of 农村居民: the terms before with the other residents."""
     named = [t.text for t in question.terms]
-    other = _RESIDENTS.get(named[0], named[0]) if len(named) == 1 else ""
-    kinds = _RESIDENTS.values()
-    if other not in kinds or not any(t.text in kinds for t in previous.terms):
+    other = RESIDENT_KINDS.get(named[0], named[0]) if len(named) == 1 else ""
+    if other not in RESIDENTS or not any(t.text in RESIDENTS for t in previous.terms):
         return ()
-    return tuple(replace(t, text=other) if t.text in kinds else t for t in previous.terms)
+    return tuple(replace(t, text=other) if t.text in RESIDENTS else t for t in previous.terms)
 
 
 def _own_amount(question: Question, previous: Question) -> dict[str, Any]:

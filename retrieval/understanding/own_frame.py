@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from retrieval.records import PlacedPeriod, QuantityMention
+from retrieval.records import PlacedPeriod, QuantityMention, Unit
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.place import opens_with_rank
 from retrieval.understanding.view import MOVED, View
@@ -14,6 +14,8 @@ from retrieval.understanding.view import MOVED, View
 _OF = re.compile("[^,;。0-9]{0,12}的")
 _WAS = re.compile("[^,;。0-9比较多少高低快慢净]{0,8}")  # 去年同期还有206亿元, 去年同期增长8%
 _REACHED = re.compile(f"(?:{MOVED}|达)(?:到|至|为)$")
+_RATES = (Unit.PERCENT, Unit.TIMES)
+_RATIO_TO = re.compile("(?:是|为|有|于|到|至|达|约|近|超|逾|仅)$")
 _SUMMED = re.compile("累计|总共|合计|年均|共")  # 五年来累计投资达到500亿元
 
 
@@ -34,7 +36,10 @@ def _is_of(view: View, base: PlacedPeriod, mention: QuantityMention) -> bool:
     """Whether a figure is of a time that others are compared with: 去年同期还有206亿元, 2010年的600万人."""
     opens = any(s == base.start for s, _ in view.reading.clauses)
     plainly = opens and _WAS.fullmatch(view.text, base.end, mention.start) is not None
-    return plainly or _OF.fullmatch(view.text, base.end, mention.start) is not None
+    if not (plainly or _OF.fullmatch(view.text, base.end, mention.start)):
+        return False
+    # 只有上年同期的54.1% is of this year, 比上年同期的8.1% is not.
+    return plainly or mention.quantity.kind not in _RATES or not _RATIO_TO.search(view.text, 0, base.start)
 
 
 def _of_end(view: View, mention: QuantityMention, start: int, frame: Frame) -> Frame:

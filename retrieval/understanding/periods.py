@@ -17,7 +17,7 @@ _AS_OF = re.compile(r"(?:截至到|截止到|截止至|截至|截止)$")
 _UP_TO = re.compile(r"(?:(?<![^,。;:、!?“”\"()\s])|力争|计划|预计|目标|确保|规划|将|通过|即)(到)$")
 _FIGURE = re.compile(r"^(?:零时)?的[\d.]+[万亿]*")
 _CLAUSE = re.compile(r"[,。;、:]")
-_TIMES = re.compile(r"的[\d一二三四五六七八九十百两.]+(?:倍|%)|的百分之")
+_TIMES = re.compile(r"的[\d一二三四五六七八九十百两.]+(?:倍|%|成)|的百分之")
 
 
 class PeriodGrammar:

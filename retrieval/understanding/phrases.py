@@ -13,6 +13,7 @@ from retrieval.service import value
 
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
 _RUNS = 8192  # runs of unknown text that are remembered
+_OF_A_TIME = re.compile("(?:是|为|有|于|到|至|达|约|近|超|逾|仅)(?:[上去前]年|\\d{4}年)(?:同期|同[月日])?的$")
 _COME_TO = re.compile("降至|降到|降为|增至|增加到|增长到|升至|提高到|达到|扩大到")
 _OF_LEVEL, _OF_SHARE = re.compile("总量|规模|总额|总值|总数|数量"), re.compile("占比|比重")
 _TAIL = 8  # how far before a figure its verb stands
@@ -84,7 +85,7 @@ class Grammar:
             plan_nominal=pattern(words.plan_nominal),
             forecast=pattern(words.forecast),
             respectively=pattern(words.respectively),
-            both=pattern(words.both, "(?<![平人户亩])均|{}"),
+            both=pattern(words.both, "(?<![平人户亩]){}"),
             marks=tuple(
                 (name, pattern(mark, "{}(?!浓度|值|气温|降水)")) for name, mark in words.marks.items()
             ),
@@ -152,6 +153,8 @@ def _falls(left: str, grammar: Grammar) -> bool:
 def _percent(mention: QuantityMention, left: str, grammar: Grammar) -> Said | None:
     if grammar.completion.search(left):
         return Said(Measure.COMPLETION)
+    if _OF_A_TIME.search(left):  # 只有上年同期的54.1%, 恢复到2019年的九成
+        return Said(Measure.SHARE)
     if "贡献率" in left:
         return Said(Measure.CONTRIBUTION)
     share = _last(grammar.share, left)

@@ -28,13 +28,13 @@ class PhraseGrammar:
     def __init__(self, words: UnitWords) -> None:
         not_tenth = any_of(words.not_before["成"].split()) if "成" in words.not_before else "(?!)"
         more = "(?:(?P<half>半)|(?P<m>[一二三四五六七八九])(?![成十百千万亿]))?"
-        tenth = rf"(?<![\d.第数几{_C}十])(?P<n>\d{{1,2}}(?:\.\d)?|[{_C}十])成{more}(?!{not_tenth})"
+        tenth = rf"(?<![\d.第数几{_C}十])(?P<n>\d{{1,2}}(?:\.\d)?|[{_C}两十])成{more}(?!{not_tenth})"
         half = r"(?:(?<![统唯])一半|半数|(?<=[过近超逾])半(?![年月天日个小径成导岛])|大半(?!年|天|个))"
         # what must stand in the text for the rule to be tried, its pattern, and what reads a match
         self._rules: tuple[tuple[str, str, Callable[[re.Match[str]], Quantity | None]], ...] = (
             ("倒数第", rf"倒数第(?P<n>{_NUMBER})[位名]?", _from_the_end),
             ("第", rf"第(?P<n>\d+|[{_C}十百]+)(?P<u>[位名])(?!次)", _place),
-            ("第", rf"(?<=[^\W\d]|[(%])第(?P<n>\d+|[{_C}十百]+)(?![、和][{_C}]){_NO_SECTOR}{_STOP}", _place),
+            ("第", rf"(?<=[^\W\d]|[(%)])第(?P<n>\d+|[{_C}十百]+)(?![、和][{_C}]){_NO_SECTOR}{_STOP}", _place),
             ("第", rf"(?<=第[{_C}十\d]、)第(?P<n>\d+|[{_C}十百]+){_NO_SECTOR}{_STOP}", _place),
             ("前", rf"{_AHEAD}前(?P<n>\d+|[{_C}十]+)(?:(?P<u>[位名])|[强甲](?![县区市])|{_STOP})", _top),
             *((word, rf"{word}{_STOP}", _first) for word in words.firsts),
