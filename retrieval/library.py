@@ -22,6 +22,7 @@ from retrieval.understanding.tidy import tidy
 _LOOK_BACK = 160  # characters: so far back a sentence can mean what was named there (公司负责人…)
 _LETTERS = 3  # an English text takes so many times the characters of a Chinese one
 _SENTENCE = re.compile("(?<=[。!?])")
+_THE_SAME = re.compile("(?:这|该|此)(?:[家个座条]|一)?(?:企业|公司|项目|工程|基地|园区|工厂|平台|医院|学校)")
 _PARTS = "\0"  # between sentences; in none, as a rule
 _YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)年")
 
@@ -51,6 +52,13 @@ class Passage:
         """The two sentences before this one in its paragraph, tidied."""
         at = self.near.find(self.reading.text)
         return "".join(_SENTENCE.split(self.near[:at])[-3:]) if at > 0 else ""
+
+    @cached_property
+    def told_on(self) -> str:
+        """The sentence behind this one, tidied, where it goes on about what this one names: 这家企业去年9月签约."""
+        at = self.near.find(self.reading.text)
+        following = self.near[at + len(self.reading.text) :].lstrip("。!?;”") if at >= 0 else ""
+        return _SENTENCE.split(following)[0] if _THE_SAME.match(following) else ""
 
     @cached_property
     def earlier(self) -> str:

@@ -49,7 +49,7 @@ class Answerer:
         thesaurus = Thesaurus(config.questions.synonyms)
         beyond = Beyond(config.questions.beside)
         numbers = Numbers(Matcher(reader.gazetteer, thesaurus, beyond), replies)
-        names = Names(config.names, reader.gazetteer, reader.lexicon, thesaurus, replies)
+        names = Names(config.names, reader.gazetteer, reader.lexicon, thesaurus, beyond, replies)
         return Answerer(questions, english, numbers, names, replies)
 
     def answer(self, question: Question, search: Search) -> Answer:

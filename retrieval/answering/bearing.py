@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from retrieval.answering.beyond import Beyond
 from retrieval.answering.counting import counts_otherwise, names_the_top
 from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.pieces import Piece, is_specific, scattered, weight_of
@@ -22,6 +23,7 @@ from retrieval.understanding.tidy import tidied
 
 # What a word is worth in the two sentences before, in what comes before them, and elsewhere in the paragraph.
 _BEFORE, _EARLIER, _AROUND = 0.75, 0.6, 0.5
+_TOLD_ON = 0.9  # in the next sentence, which goes on about what this one names
 _ROUNDING = 1e-9
 _VERB = 0.66
 _COMPANIES = ("企业", "企业数", "公司")
@@ -50,6 +52,7 @@ class Bearings:
 
     thesaurus: Thesaurus
     lexicon: Lexicon
+    beyond: Beyond
 
     def pieces(self, question: Question) -> tuple[Piece, ...]:
         """The question's words ready for comparison: 第一次从本港滚装 holds 第一次, which is written 首次."""
@@ -158,11 +161,13 @@ class Bearings:
         """What a piece is worth, and how much of it stands anywhere near (that, only as far as it is worth less)."""
         if piece.term.known and (piece.term.text in passage.words or passage.words & set(piece.term.others)):
             return 1.0, 1.0
+        if piece.term.known and self.beyond.apart((piece.term.text,), passage.words):
+            return 0.0, 0.0  # 农村居民 here, where 城镇居民 was asked, whatever the sentence before tells
         here = self.covered(piece, passage.reading.text)
         if here < 1.0 and not piece.term.known:
             here = max(here, scattered(piece.text, passage.reading.text))
         worth = anywhere = here
-        for share, text in self._away(passage) if here < _BEFORE else ():
+        for share, text in self._away(passage) if here < _TOLD_ON else ():
             if worth < share:  # else what stands there is worth no more
                 found = self.covered(piece, text)
                 worth, anywhere = max(worth, found * share), max(anywhere, found)
@@ -171,6 +176,7 @@ class Bearings:
     def _away(self, passage: Passage) -> Iterator[tuple[float, str]]:
         """The texts around a sentence, each with what a word is worth there."""
         yield _BEFORE, passage.before
+        yield _TOLD_ON, passage.told_on
         yield _EARLIER, passage.earlier
         # 上述措施…有效期至: what the title or the paragraph names
         yield _BEFORE if _THE_SAID.search(passage.reading.text) else _AROUND, passage.near

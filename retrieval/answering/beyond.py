@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,9 +62,15 @@ class Beyond:
 
     def rivals(self, sought: Sought, fact: Fact) -> bool:
         """Whether a fact is of another one of a set than was asked: 签约项目 for 竣工项目, 居民 for 农村居民."""
-        asked = {t.text for t in sought.terms}
-        own = {a.text for a in fact.subject}
-        return any(each & asked and each & own and not each & asked & own for each in self._rivals)
+        return self.apart({t.text for t in sought.terms}, {a.text for a in fact.subject})
+
+    def apart(self, asked: Iterable[str], own: Iterable[str]) -> bool:
+        """Whether words name another one of a set: 居民 is not what 农村居民, who are 居民 too, ask for."""
+        for each in self._rivals:
+            here, there = _narrowest(each.intersection(asked)), _narrowest(each.intersection(own))
+            if here and there and not here & there:
+                return True
+        return False
 
     def cost(self, question: Question, sought: Sought, extras: Extras) -> float:
         """What the extras take from the fact's score."""
@@ -87,6 +94,11 @@ class Beyond:
     @cached_property
     def _kinds(self) -> re.Pattern[str]:
         return re.compile(f"(?:{'|'.join(map(re.escape, self.words.kinds)) or '(?!)'})$")
+
+
+def _narrowest(words: frozenset[str]) -> frozenset[str]:
+    """城镇居民 of 城镇居民 and 居民."""
+    return frozenset(w for w in words if not any(other[2:] == w for other in words))
 
 
 def _said(atom: Atom, sought: Sought) -> bool:

@@ -15,12 +15,13 @@ _GROWS_MOST = re.compile(
 )
 _NAMED = re.compile("(?:[^,;。]{0,4}的)?(?:是|为|当属)")
 _NUMBERED = re.compile("第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])")
-_MOST = re.compile(r"(?:最[高多大快好强长]|第一|居首|排首|榜首)(?=的|是|$|\W)")
+_MOST = re.compile(r"(?:最[高多大快好强长火旺热]|第一|居首|排首|榜首)(?=的|是|$|\W)")
 _MOST_EN = re.compile(
     r"\b(?:most|highest|largest|biggest|greatest|fastest|busiest|(?:ranked|came|was|is) (?:the )?(?:first|top))\b"
 )
-_AHEAD = re.compile(
-    "第一(?![产季次批届期条个])|首位|榜首|头名|居首|领跑|之[首最冠]|最[高多大快](?![的限程])|领先(?=[,;。]|$)|一骑绝尘"
+AHEAD = re.compile(
+    "第一(?![产季次批届期条个])|首位|榜首|头名|居首|领跑|之[首最冠]|最[高多大快旺火热](?![的限程])|领先(?=[,;。]|$)|一骑绝尘"
+    "|头号|一哥|老大(?=[,;。”]|$)|人气王|独占鳌头|拔得头筹|遥遥领先|桂冠"
     "|(?<=,)是[^,;。]{0,14}最[高多大快]的"
 )
 _TOP = re.compile("第一|首位|榜首|头名|居首|领跑")
@@ -43,6 +44,11 @@ def asks_the_fastest(question: Question) -> bool:
     return chinese and asks_the_most(question) and _GROWING.search(tidied(question.text)) is not None
 
 
+def says_the_most(passage: Passage) -> bool:
+    """Whether the sentence says of somebody that he is ahead: 一举成了全市头号出口大户."""
+    return AHEAD.search(passage.reading.text) is not None
+
+
 def leading(question: Question, passage: Passage, starts: Sequence[int]) -> int | None:
     """Of the pieces that begin there, the one that is said to be ahead: 海棠湾 in 海棠湾91.26%,居各湾区之首.
 
@@ -51,7 +57,7 @@ def leading(question: Question, passage: Passage, starts: Sequence[int]) -> int 
     if not asks_the_most(question):
         return None
     growing = _GROWING.search(tidied(question.text)) is not None
-    ahead = (_GROWS_MOST if growing else _AHEAD).search(passage.reading.text)
+    ahead = (_GROWS_MOST if growing else AHEAD).search(passage.reading.text)
     if ahead is None:
         return None
     if named := _NAMED.match(passage.reading.text, ahead.end()):  # 榜首是武侯区

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.bearing import Bearings
-from retrieval.answering.counting import asks_the_fastest, asks_the_most, leading, other_rank
+from retrieval.answering.beyond import Beyond
+from retrieval.answering.counting import (
+    asks_the_fastest,
+    asks_the_most,
+    leading,
+    other_rank,
+    says_the_most,
+)
 from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.dates import dates
 from retrieval.answering.gates import place_fits, time_fits
@@ -17,7 +24,7 @@ from retrieval.answering.people import People
 from retrieval.answering.pieces import Piece
 from retrieval.answering.places import Places, asks_partner
 from retrieval.answering.replies import Replies, quote, region_path
-from retrieval.answering.runs import agents, bare, defined, generic, nouns, partners, subjects
+from retrieval.answering.runs import agents, bare, crowned, defined, generic, nouns, partners, subjects
 from retrieval.library import Passage
 from retrieval.records import Answer, Asked, Name, NameMention, Question, Status
 from retrieval.schema import NameWords
@@ -32,7 +39,7 @@ _ACCEPT = 0.62  # so much of the question a sentence has to bear out
 _LACKING = 0.18  # where so much of it is names and plain words found nowhere near, it is another matter
 _LEAST = 0.2  # right answers of the test articles have 0.21 and more
 _FAR = 0.3  # what a name is worth far from every word of the question
-_BEHIND = 0.5  # another than the one that the sentence says is ahead
+_BEHIND = 0.2  # another than the one that the sentence says is ahead
 _UNSAID = 0.8  # where nobody is said to be ahead
 _CLOSELY = 8  # passages that names are looked for in
 _OTHER_NOUN = 0.35  # a 项目 where 哪个工程 was asked
@@ -73,6 +80,7 @@ class Names:
     gazetteer: Gazetteer
     lexicon: Lexicon
     thesaurus: Thesaurus
+    beyond: Beyond
     replies: Replies
 
     def answer(self, question: Question, passages: Sequence[Passage]) -> Answer:
@@ -99,7 +107,7 @@ class Names:
     @cached_property
     def bearings(self) -> Bearings:
         """What weighs passages."""
-        return Bearings(self.thesaurus, self.lexicon)
+        return Bearings(self.thesaurus, self.lexicon, self.beyond)
 
     @cached_property
     def people(self) -> People:
@@ -142,8 +150,10 @@ class Names:
             spans = list(self._named(question, passage, noun))
             if not spans and question.name in (Name.COMPANY, Name.ORGANIZATION):
                 spans += agents(question, passage, self.lexicon)
-            if not spans or asks_the_most(question):
+            most = asks_the_most(question)
+            if says_the_most(passage) if most else not spans:
                 spans += self._run(question, passage, found, noun)
+                spans += crowned(passage, self.lexicon) if most and not noun else ()
         return (s for s in spans if tidy(s[2]).strip("“”\"'") not in asked)
 
     def _run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from retrieval.answering.counting import asks_the_most
 from retrieval.library import Passage
 from retrieval.records import Asked, Level, Name, Question, Region, RegionMention
 from retrieval.schema import NameWords
@@ -24,6 +25,7 @@ _ASKED: Mapping[str, tuple[tuple[Level, ...], str]] = {
     "县": ((Level.COUNTY,), "县"), "旗": ((Level.COUNTY,), "旗"), "州": ((Level.CITY,), "州"),
     "区县": ((Level.COUNTY,), ""), "县区": ((Level.COUNTY,), ""),
     "县市": ((Level.COUNTY,), ""), "市县": ((Level.COUNTY,), ""),
+    "县市区": ((Level.COUNTY,), ""), "市县区": ((Level.COUNTY,), ""), "区县市": ((Level.COUNTY,), ""),
     "地区": ((Level.PROVINCE, Level.CITY, Level.COUNTY), ""),
     "镇": ((Level.TOWN,), "镇"), "乡": ((Level.TOWN,), "乡"), "街道": ((Level.TOWN,), "街道"),
     "乡镇": ((Level.TOWN,), ""), "镇街": ((Level.TOWN,), ""), "街镇": ((Level.TOWN,), ""),
@@ -33,6 +35,7 @@ _VILLAGE = re.compile("(?:镇|乡|街道|[^一-鿿]|[在于到]|^)((?:(?![镇乡
 _AT = re.compile(
     "(?:位于|地处|坐落(?:于|在)|落户(?:于|在|到)?|落地|落子|落在|入驻|选址(?:于|在)?|布局(?:于|在)?|设在|进驻|[在于至到])$"
 )
+_LED = re.compile("(?:位于|落户[于在到]?|落地|落子|落址|入驻|选址[于在]?|进驻|[在于])(?=[一-鿿]{2,10}$)")
 _TOWN = re.compile(
     "(?:位于|地处|坐落[于在]|落户[于在到]?|落地|落子|落在|入驻|选址[于在]?|布局[于在]?|设在|[在于]|^|[,。;、])((?![本该各全我每此])[一-鿿]{2,4}?(?:镇|乡|街道))(?![政党村])"
 )
@@ -121,11 +124,21 @@ class Places:
             )
             if zone and not self._asked(question, mention):
                 yield mention.start, mention.end, _text(passage, mention.start, mention.end), 1.0
+        yield from self._unlisted(passage)
         for name in find_names(passage.reading.text, self.words, passage.sentence.text):
             if name.kind in (Name.PROJECT, Name.PLACE) and (
                 stem in name.text[-len(noun) - 1 :] or (wide and "园" in name.text[-3:])
             ):
                 yield name.start, name.end, name.text, 0.9
+
+    def _unlisted(self, passage: Passage) -> Iterator[Candidate]:
+        """落户临港南桥科技城: a zone behind a word of place, which no table holds and whose place is not said."""
+        text = passage.reading.text
+        for match in self.gazetteer.grammar.zone.finditer(text):
+            led = _LED.search(text, max(0, match.start() - 14), match.start())
+            known = any(m.start < match.end() and match.start() < m.end for m in passage.reading.regions)
+            if led and not known:
+                yield led.end(), match.end(), _text(passage, led.end(), match.end()), 1.0
 
     def _anywhere(self, question: Question, passage: Passage) -> Iterator[Candidate]:
         """哪里: the longest place that 位于 or 落户 leads to; others are worth less."""
@@ -145,7 +158,7 @@ class Places:
                 yield mention.start, end, _text(passage, mention.start, end), 1.0 if led else _BARE
         for name in find_names(text, self.words, passage.sentence.text):
             led = _AT.search(text[max(0, name.start - 4) : name.start])
-            if led and name.kind in (Name.PLACE, Name.PROJECT):
+            if (led or asks_the_most(question)) and name.kind in (Name.PLACE, Name.PROJECT):
                 yield name.start, name.end, name.text, 0.95
 
     def _asked(self, question: Question, mention: RegionMention) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from retrieval.answering.counting import AHEAD
 from retrieval.answering.nearness import Anchor
 from retrieval.library import Passage
 from retrieval.records import Question
@@ -26,7 +27,12 @@ _AGENT = re.compile(
 _SUBJECT = re.compile(
     r"(?:其中|,|^|。|;)(?:其中)?([一-鿿a-z]{3,10}?)(?=在|是|成为|作为|凭借|拟|计划|将|已|以)"
 )
+_CROWNED = re.compile(  # the words for being ahead are those of counting.py
+    "(?:^|[,。;:]|其中)([一-鿿a-z]{2,10}?)"
+    f"(?:是|为|成为|成了|稳居|位居|位列|夺得|荣膺|人气|销量|以[^,;。]{{0,16}}?(?:居|列|排))[^,;。]{{0,16}}?(?:{AHEAD.pattern})"
+)
 _IDENTITY = re.compile("(?:是|成为|系|作为)[^。;]{0,40}(?:企业|公司|车企|厂|店)")
+_NO_END = re.compile("^(?:全部|全面|目前|如今|一举)|[可能应需须拟均仅约共后时前]$")  # 全部达产后可|年产
 _CATEGORY = re.compile(
     "^.*(?:企业|车企|药企|巨头|厂商|开发商)(?!管理|服务|发展|咨询|投资|孵化|集团|股份|总部|家)(?=.{3,}$)"
 )
@@ -73,6 +79,13 @@ def subjects(passage: Passage, found: Sequence[Anchor], lexicon: Lexicon) -> Ite
             yield start, end, _said(passage, start, end), worth
 
 
+def crowned(passage: Passage, lexicon: Lexicon) -> Iterator[Span]:
+    """Who is said to be ahead: 火龙果是进口水果里的“一哥”, 天水古城人气最旺."""
+    for match in _CROWNED.finditer(passage.reading.text):
+        if _proper(passage, *match.span(1), lexicon):
+            yield (*match.span(1), _said(passage, *match.span(1)), _SUBJECT_OF)
+
+
 def _right_before(passage: Passage, found: Sequence[Anchor]) -> Iterator[tuple[int, int]]:
     """其中千年古盐田|人气最旺: the run from the clause's beginning to the words of the question."""
     total = sum(a.weight for a in found)
@@ -88,6 +101,8 @@ def _right_before(passage: Passage, found: Sequence[Anchor]) -> Iterator[tuple[i
 def _proper(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a run can be a name: letters only, no place, time or figure alone, not all words of statistics."""
     reading = passage.reading
+    if _NO_END.search(reading.text[start:end]):
+        return False
     others = [(p.start, p.end) for p in reading.periods] + [(q.start, q.end) for q in reading.quantities]
     others += [(r.start, r.end) for r in reading.regions if r.deictic]
     if _LITTLE.search(reading.text, start, end) or any(a < end and start < b for a, b in others):

@@ -13,6 +13,7 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
 
     surnames: str
     compound_surnames: str
+    given_alone: str
     titles: str
     callings: str
     titles_after: str

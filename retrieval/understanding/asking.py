@@ -99,8 +99,19 @@ class EntityGrammar:
             return Wanted(Name.PLACE, True, "国家", start, end)
         if kind:
             return self._wanted(kind, noun_before, start, end)
+        if among := self._among(text[:start]):
+            return self._wanted(*among, start, end)
         named = _MEASURES.get(measure)
         return Wanted(_KINDS[named] if named else None, False, _noun_after(text, end), start, end)
+
+    def _among(self, text: str) -> tuple[str, str] | None:
+        """What one of is asked for: 各县市区里…最高的是哪个 → a region, 县市区."""
+        found = [m for m in self._every.finditer(text) if m[1] in self.kinds]
+        return (self.kinds[found[-1][1]], found[-1][1]) if found else None
+
+    @cached_property
+    def _every(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:各个?|所有|下辖的?|[一二两三四五六七八九十\d]+个)({self.nouns.pattern})")
 
     def _unasked(self, text: str) -> Wanted | None:
         """A question that breaks off: …的县级市是? 海门市委书记."""

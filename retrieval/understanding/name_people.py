@@ -58,7 +58,7 @@ class People:
         ]
         best: dict[tuple[int, int], str] = {}
         for start, end, role in (*again, *found):
-            best[start, end] = role or best.get((start, end), "")
+            best[start, end] = best.get((start, end), "") or role  # 局长郑延昌先生 is 局长
         return [(start, end, role) for (start, end), role in sorted(best.items())]
 
     def _titled(self, marked: Marked) -> Iterator[Person]:
@@ -126,9 +126,9 @@ class People:
 
         ``sure``: a name is likely here, and need not show where it ends.
         """
-        foreign = _FOREIGN.match(text, at)
-        if foreign:
-            return foreign.span()
+        alone = _FOREIGN.match(text, at) or self._alone.match(text, at)
+        if alone:
+            return alone.span()
         surname = self._surname.match(text, at)
         if not surname:
             return None
@@ -162,6 +162,13 @@ class People:
     def _surname(self) -> re.Pattern[str]:
         singles = "".join(self.words.surnames.split())
         return re.compile(rf"{_any(self.words.compound_surnames)}|[{singles}]")
+
+    @cached_property
+    def _alone(self) -> re.Pattern[str]:
+        """扎西顿珠, 买买提·艾力 without its dot: a name without a surname, up to what shows its end."""
+        return re.compile(
+            rf"(?:{_any(self.words.given_alone)}){_HAN}{{0,6}}?(?={self._follows.pattern})|(?:{_any(self.words.given_alone)}){_HAN}{{1,2}}"
+        )
 
     @cached_property
     def _officers(self) -> frozenset[str]:

@@ -74,7 +74,7 @@ class Nodes:
         self._processes[number].wait()
 
     def dead(self) -> list[int]:
-        """The nodes that were killed."""
+        """The nodes that were killed or ended by themselves."""
         return [number for number, process in enumerate(self._processes) if process.poll() is not None]
 
     def revive(self, *numbers: int) -> None:
@@ -91,10 +91,10 @@ class Nodes:
             process.wait()
 
     def wait(self, many: int, status: str = "green") -> None:
-        """Until the cluster has so many nodes and is green; ``RuntimeError`` with what the nodes say if it never is."""
+        """Until the cluster has so many nodes and is green; ``RuntimeError`` with what the nodes say if it cannot be."""
         path = f"/_cluster/health?wait_for_nodes={many}&wait_for_status={status}&timeout=5s"
         until = time.monotonic() + _START
-        while time.monotonic() < until:
+        while time.monotonic() < until and len(self._processes) - len(self.dead()) >= many:
             for number, host in enumerate(self.hosts):
                 if self._processes[number].poll() is None and _answers(host + path):
                     return
