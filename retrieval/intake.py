@@ -143,13 +143,23 @@ def guessed_date(article: Article, body: Sequence[Reading]) -> date | None:
     return date(common[0][0], 12, 31) if common else None
 
 
+_HEADING = re.compile(  # 三、办好十件民生实事
+    r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、](?!\d)|【)[^,;。!?\d]{2,24}"
+)
+
+
 def _surroundings(article: Article, sentences: Sequence[Sentence], readings: Sequence[Reading]) -> list[str]:
-    """For each sentence the tidied text of its paragraph and its article's title."""
+    """For each sentence the tidied text of its paragraph, the heading over it and its article's title."""
     paragraphs: dict[int, str] = {}
     for sentence, reading in zip(sentences, readings, strict=True):
         paragraphs[sentence.paragraph] = paragraphs.get(sentence.paragraph, "") + reading.text
-    title = (article.title or "").lower()
-    return [title + paragraphs[s.paragraph] if s.kind is not Kind.TEASER else "" for s in sentences]
+    title, heading, near = (article.title or "").lower(), "", []
+    for sentence in sentences:
+        around = paragraphs[sentence.paragraph]
+        heading = around if _HEADING.fullmatch(around) else heading
+        over = "" if heading in around else heading
+        near.append(title + over + around if sentence.kind is not Kind.TEASER else "")
+    return near
 
 
 def read_articles(articles: Sequence[Article], understanding: Understanding) -> tuple[Passage, ...]:

@@ -23,7 +23,7 @@ _ENGLISH_DAY = re.compile(
     rf"\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
 )
 _YES_OR_NO = re.compile(r"^(?:是|否|yes|no)\s*,\s*")
-_IN_PERCENT = re.compile("[增涨降升]|同比|[占比率]")
+_IN_PERCENT = re.compile("[增涨降升]|同比|[占比率]|结构|构成")
 _FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|头把|头筹|鳌头|龙头|first|top", re.IGNORECASE)
 
 

@@ -31,7 +31,7 @@ _ALIKE = (
 _COUNTED = (Unit.COUNT, Unit.PEOPLE)
 # At hand for what is asked of every fact: before Python 3.12 each Unit.RANK is a call.
 _CHANGES = (Unit.PERCENT, Unit.POINTS, Unit.TIMES)
-_PERCENT, _RANK, _ZONE = Unit.PERCENT, Unit.RANK, Level.ZONE
+_PERCENT, _RANK, _INDEX, _ZONE = Unit.PERCENT, Unit.RANK, Unit.INDEX, Level.ZONE
 _GROWTH, _LEVEL, _SHARE, _DIFFERENCE = Measure.GROWTH, Measure.LEVEL, Measure.SHARE, Measure.DIFFERENCE
 _ASKS_GROWTH, _ASKS_LEVEL, _ASKS_SHARE = Asked.GROWTH, Asked.LEVEL, Asked.SHARE
 _ASKS_COUNT, _ASKS_RANK, _ASKS_DIFFERENCE = Asked.COUNT, Asked.RANK, Asked.DIFFERENCE
@@ -128,7 +128,7 @@ def kind_fits(question: Question, fact: Fact) -> bool:
     if question.asked is _ASKS_GROWTH:
         return kind in _CHANGES or fact.measure is _LEVEL
     if question.asked is _ASKS_SHARE:
-        return kind in _CHANGES
+        return kind in _CHANGES or _is_proportion(fact)
     if question.units and kind not in question.units:
         return kind is _PERCENT and fact.measure is _GROWTH
     counter = "" if question.lang == "en" and fact.quantity.unit.isascii() else question.counter
@@ -166,10 +166,16 @@ def _measure_fits(question: Question, fact: Fact) -> bool:
     if question.asked is _ASKS_RANK:
         return question.of is None or fact.of is None or question.of is fact.of
     if question.asked is _ASKS_SHARE:
-        return fact.measure is (question.measure or _SHARE)
+        asked = question.measure or _SHARE  # 三次产业比例, 男女比例 may be told as 3.7:69.6:26.7, 105.3
+        return fact.measure is asked or (asked is _SHARE and _is_proportion(fact))
     if question.asked in (_ASKS_LEVEL, _ASKS_COUNT):
         return fact.measure is _LEVEL
     return question.measure is None or fact.measure is question.measure
+
+
+def _is_proportion(fact: Fact) -> bool:
+    """Whether a bare number can tell a proportion: 3.7:69.6:26.7, 105.3; not 2万亿."""
+    return fact.quantity.kind is _INDEX and not fact.quantity.unit and fact.measure is _LEVEL
 
 
 def repeats(question: Question, fact: Fact) -> bool:

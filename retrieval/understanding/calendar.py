@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from retrieval.records import Period, PeriodExpr, Source
-from retrieval.understanding.period_text import describe_period, month_end, period_label
+from retrieval.understanding.period_text import FEAST, describe_period, month_end, period_label
 
 __all__ = ["compare_periods", "describe_period", "period_label", "resolve_period"]
 
@@ -43,8 +43,9 @@ def resolve_period(
 def _resolve(
     expr: PeriodExpr, published: date | None, context: Period | None, plan: bool
 ) -> tuple[Period, Source] | None:
-    if expr.name and expr.of_context:  # 本雪季
-        return (context, Source.CONTEXT) if context and context.name == expr.name else None
+    if expr.name and expr.of_context:  # 本雪季, 假日期间
+        meant = context is not None and bool(context.name) and expr.name in (context.name, FEAST)
+        return (context, Source.CONTEXT) if context and meant else None
     if expr.day_shift is not None:
         if published is None:
             return None

@@ -33,12 +33,16 @@ _WIDE = 0.5  # a province is often named for where a smaller place lies
 
 @dataclass(frozen=True)
 class ArticleContext:
-    """``main``: what the article is about; ``known``: every region it names for certain; ``season``: what 本雪季 is."""
+    """``main``: what the article is about; ``known``: every region it names for certain; ``season``: what 本雪季 is.
+
+    ``feast``: what 假日期间 is.
+    """
 
     main: Region | None
     known: tuple[Region, ...]
     published: date | None
     season: Period | None = None
+    feast: Period | None = None
 
 
 def fits(region: Region, mention: RegionMention) -> bool:
@@ -127,9 +131,8 @@ def find_context(
                 scores[key] += min(len(mentions), 3) * _LEVEL_FIT / 3
     best = max(scores, key=lambda key: (scores[key], regions[key].level), default=None)
     main = _above(regions[best], regions, scores, gazetteer) if best else None
-    return ArticleContext(
-        main, tuple(regions.values()), published, _season([*([title] if title else []), *body])
-    )
+    told = [*([title] if title else []), *body]
+    return ArticleContext(main, tuple(regions.values()), published, _season(told), _feast(told, published))
 
 
 def _season(readings: Iterable[Reading]) -> Period | None:
@@ -137,6 +140,13 @@ def _season(readings: Iterable[Reading]) -> Period | None:
     named = (m.expr for r in readings for m in r.periods if m.expr.name and m.expr.until)
     found = next((resolve_period(expr, None, None) for expr in named), None)
     return found[0] if found else None
+
+
+def _feast(readings: Iterable[Reading], published: date | None) -> Period | None:
+    """The first holiday that an article names: 2024年五一假期."""
+    named = (m.expr for r in readings for m in r.periods if m.expr.name and not m.expr.until and not m.base)
+    found = (resolve_period(expr, published, None) for expr in named if not expr.of_context)
+    return next((period for period, _ in filter(None, found)), None)
 
 
 def _holding(

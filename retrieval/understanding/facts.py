@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence, Unit
 from retrieval.service import service
 from retrieval.understanding import lists
+from retrieval.understanding.compositions import shares
 from retrieval.understanding.dealing import Dealer
 from retrieval.understanding.english_facts import EnglishWalk
 from retrieval.understanding.english_phrases import EnglishPhrases
@@ -87,11 +89,18 @@ class _Walk:
                 cursor = run[-1].end
                 continue
             figures = self._run if len(run) > 1 else self._single
-            yield from figures(run, cursor, (start, end))
+            for fact in figures(run, cursor, (start, end)):
+                yield fact
+                yield from shares(fact)
             cursor = run[-1].end
         self._advance(cursor, end)
         if not quantities:
             self._topic(start, end)
+
+    @cached_property
+    def _figures(self) -> frozenset[int]:
+        """Where figures begin."""
+        return frozenset(q.start for q in self.view.reading.quantities)
 
     def _back_in_time(self, frame: Frame) -> None:
         """The time is that of ``frame`` again; the place goes on: 敦化市…由年初的48家增加到57家."""
@@ -104,7 +113,11 @@ class _Walk:
             if is_aside(self.view, start):
                 self.state.frame = self.state.frame.about(back.regions, back.region_source)
         if self.state.history:
-            self.state.subject = self.state.history[0][0]
+            first, begun = self.state.history[0][0], self.state.begun
+            # 分县区看,农垦160亿元,增长4.4%;海丰县240亿元: the first of a list is no part of what it lists
+            item = begun and first[-len(begun) :] == begun and not any(a.known for a in first[: -len(begun)])
+            listed = any(p.start == start and p.end in self._figures for p in self.view.placed)
+            self.state.subject = begun if item and listed else first
 
     def _advance(self, start: int, end: int) -> None:
         self.state.frame = self.view.frame(start, end, self.state.frame)
@@ -176,7 +189,8 @@ class _Walk:
             return
         arrives = self.view.arrives(clause[0], cursor, mention.start)  # 省外货源占比由62%提高到71.5%
         moves = rate and mention.quantity.kind is Unit.POINTS  # 亏损面32.9%,同比扩大3.8个百分点
-        before = state.last if not own and state.last and (arrives or moves) else state.subject
+        ranked = mention.quantity.kind is Unit.RANK  # 业务量排第七位,增速排第三位
+        before = state.last if not own and state.last and (arrives or moves or ranked) else state.subject
         of = self._of_which(own, mention) or subject(self.view, own, mention, said, before)
         state.last = of.atoms
         if of.atoms and said.measure is Measure.LEVEL:
@@ -228,7 +242,11 @@ class _Walk:
             scope=view.scope(cursor, mention, clause, frame.regions),
             of=said.of,
             marks=view.marks(
-                cursor, mention, clause, self.state.plan or view.is_ahead(frame, mention, self.state.ahead)
+                cursor,
+                mention,
+                clause,
+                self.state.plan or view.is_ahead(frame, mention, self.state.ahead),
+                frame.period.end.year if frame.period else None,
             ),
             falling=said.falling,
             clause=(offset + clause[0], offset + clause[1]),
@@ -237,5 +255,7 @@ class _Walk:
     def _text(self, mention: QuantityMention, said: Said) -> str:
         """How the figure is answered: a fall says so, 下降12.2%."""
         original = self.view.sentence.text[mention.start : mention.end]
-        fell = said.measure is Measure.GROWTH and said.falling and not mention.text.startswith("-")
+        if original[-1].isdigit() and mention.quantity.kind in (Unit.PERCENT, Unit.POINTS):
+            original += mention.quantity.unit  # 3.1 of 分别增长3.1、4.2和5%
+        fell = said.measure is Measure.GROWTH and said.falling and mention.quantity.value > 0
         return "下降" + original if fell else original

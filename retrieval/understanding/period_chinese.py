@@ -10,6 +10,7 @@ from retrieval.schema import Holiday, PeriodWords
 from retrieval.understanding.numerals import parse_digits, parse_small
 from retrieval.understanding.period_patterns import build_pattern
 from retrieval.understanding.period_runs import FIRST_YEAR, LAST_YEAR, several_years, written_date
+from retrieval.understanding.period_text import FEAST
 
 _TENS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 _LATIN = re.compile(r" ?([a-z]+)")
@@ -61,9 +62,11 @@ class ChineseReader:
         """2013/14榨季: from July to June, by its name and its first year."""
         if found["own"]:
             return PeriodExpr(name=self.words.seasons[found["own"]], of_context=True)
+        if found["feast"]:
+            return PeriodExpr(name=FEAST, of_context=True)
         if not found["sa"] or not found["season"]:
             return None
-        first = int(found["sa"])
+        first = int(found["sa"]) + (2000 if len(found["sa"]) == 2 else 0)  # 23/24产季
         last = PeriodExpr(year=first + 1, months=(6, 6))
         return PeriodExpr(year=first, months=(7, 7), until=last, name=self.words.seasons[found["season"]])
 

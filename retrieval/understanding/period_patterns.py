@@ -38,7 +38,14 @@ _OPENINGS = {
     "今": "后",
     "接": "下",
     "本": "榨产雪冰滑采供",
+    "假": "日期",
+    "节": "日假",
+    "长": "假",
+    "小": "长",
 }
+_NO_BUDGET = (
+    "(?!人大|人代会|部门|政府|收入)(?!预[算期]|计划|目标|安排|任务|下达|确定)"  # 年初预算 is the year's
+)
 _COUNT = r"(?:1[0-2]|[2-9]|十[一二]?|[二两三四五六七八九])"
 
 
@@ -97,7 +104,7 @@ def openings(words: PeriodWords) -> re.Pattern[str]:
         follow.setdefault(word[0], set()).add(word[1:2])
     for mark in _QUOTES:
         follow.setdefault(mark, set()).update(word[0] for word in quoted)
-    parts = [rf"{digit}(?:\d{{3}}|\d?[ 年月日季hq至到—~、和-])" for digit in "0123456789"]
+    parts = [rf"{digit}(?:\d{{3}}|\d?[ 年月日季hq至到—~、和/-])" for digit in "0123456789"]
     parts += [re.escape(first) + _one_of(second) for first, second in follow.items() if not first.isdigit()]
     digits = {re.escape(word[:2]) for word in (*named, *words.now.split(), *quoted) if word[0].isdigit()}
     return re.compile("|".join([*parts, *sorted(digits)]))
@@ -120,10 +127,11 @@ def every(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Itera
 
 
 def _season(words: PeriodWords) -> str:
-    """2013/14榨季, 2022—2023年雪季, and 本雪季 of an article that has named it."""
+    """2013/14榨季, 2022—2023年雪季, and 本雪季 and 假日期间 of an article that has named it."""
     joiner = f"(?:/|{DASH})"
-    named = rf"(?<![\d.a-z-])(?P<sa>{_YEAR}){joiner}(?:{_YEAR}|\d\d)年?度?(?P<season>{any_of(words.seasons)})"
-    return rf"{named}|本(?P<own>{any_of(words.seasons)})"
+    named = rf"(?<![\d.a-z-])(?P<sa>{_YEAR}|\d\d){joiner}(?:{_YEAR}|\d\d)年?度?(?P<season>{any_of(words.seasons)})"
+    feast = "(?P<feast>(?:假日|假期|节日|节假日|小?长假)期间)"
+    return rf"{named}|本(?P<own>{any_of(words.seasons)})|{feast}"
 
 
 def _runs_of_years() -> str:
@@ -172,7 +180,7 @@ def _part(words: PeriodWords) -> str:
             _dates(),
             rf"(?P<mrel>{guarded(words.months)})",
             _holidays(words),
-            rf"(?P<inside>(?(year)(?!)|{_LONE}年内(?!蒙)))|(?P<yend>{year}(?:{_END}|{_START}{not_before('一二三')}))",
+            rf"(?P<inside>(?(year)(?!)|{_LONE}年内(?!蒙)))|(?P<yend>{year}(?:{_END}|{_START}{not_before('一二三')}{_NO_BUDGET}))",
             rf"(?P<drel>{guarded(words.days)})",
         )
     )

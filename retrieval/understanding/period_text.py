@@ -8,6 +8,8 @@ from datetime import date
 from retrieval.records import Period
 from retrieval.schema import PeriodWords
 
+FEAST = "假期"  # the name of 假日期间 until the article says which
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

@@ -16,6 +16,7 @@ _RUNS = 8192  # runs of unknown text that are remembered
 _OF_A_TIME = re.compile("(?:是|为|有|于|到|至|达|约|近|超|逾|仅)(?:[上去前]年|\\d{4}年)(?:同期|同[月日])?的$")
 _COME_TO = re.compile("降至|降到|降为|增至|增加到|增长到|升至|提高到|达到|扩大到")
 _OF_LEVEL, _OF_SHARE = re.compile("总量|规模|总额|总值|总数|数量"), re.compile("占比|比重")
+_EARLIER = re.compile("(?:[比较同]|[与和跟](?=[^,;。]{5,9}比))((?:19|20)\\d\\d)年(?!底|末|的)")
 _TAIL = 8  # how far before a figure its verb stands
 
 
@@ -143,6 +144,11 @@ def _points(left: str, grammar: Grammar) -> Said:
     return Said(Measure.DIFFERENCE, _falls(left, grammar), _ranked(left, grammar))
 
 
+def is_on_base(text: str, year: int | None) -> bool:
+    """Whether a change is told against a year further back than the one before: 与2019年同期相比 in 2024."""
+    return year is not None and any(int(m[1]) < year - 1 for m in _EARLIER.finditer(text))
+
+
 def _falls(left: str, grammar: Grammar) -> bool:
     """Whether the last word of change before the figure is one of falling."""
     changes = (*grammar.change.finditer(left), *grammar.growth_noun.finditer(left))
@@ -151,6 +157,8 @@ def _falls(left: str, grammar: Grammar) -> bool:
 
 
 def _percent(mention: QuantityMention, left: str, grammar: Grammar) -> Said | None:
+    if mention.text.endswith("持平"):
+        return Said(Measure.GROWTH)
     if grammar.completion.search(left):
         return Said(Measure.COMPLETION)
     if _OF_A_TIME.search(left):  # 只有上年同期的54.1%, 恢复到2019年的九成

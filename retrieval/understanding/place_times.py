@@ -9,6 +9,7 @@ from retrieval.records import Period, PeriodMention, PlacedPeriod, Reading, Sour
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.context import ArticleContext
 from retrieval.understanding.frame import Frame
+from retrieval.understanding.period_text import FEAST
 
 _WHOLE_YEAR = ("全年", "全年度")
 
@@ -26,7 +27,8 @@ def place_periods(reading: Reading, frame: Frame, context: ArticleContext) -> tu
         if mention.text in _WHOLE_YEAR and around is None and _is_past_year(frame.period, context.published):
             around = frame.period  # 一、2020年工作回顾 …预计全年完成
         spoken = around or (frame.period if expr.same else None)  # 去年同期 is that of the title's half year
-        spoken = context.season if expr.name and expr.of_context else spoken  # 本雪季
+        if expr.name and expr.of_context:  # 本雪季, 假日期间
+            spoken = context.season if expr.name != FEAST else _feast(frame.period) or context.feast
         found = resolve_period(expr, context.published, spoken)
         if found is None:
             continue
@@ -39,6 +41,10 @@ def place_periods(reading: Reading, frame: Frame, context: ArticleContext) -> tu
         if mention.expr.year is not None or period.end > period.start:
             around = period  # 昨日 in an article of January says nothing of the 全年 behind it
     return tuple(placed)
+
+
+def _feast(period: Period | None) -> Period | None:
+    return period if period and period.name else None
 
 
 def _is_past_year(period: Period | None, day: date | None) -> bool:

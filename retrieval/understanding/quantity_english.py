@@ -68,7 +68,8 @@ class EnglishQuantities:
         for match in re.finditer(self._pattern, text):
             yield from self._numbers_of(text, last, match.start())
             last = match.end("place") if match["place"] else match.end()  # fifth| place
-            yield QuantityMention(match.start(), last, text[match.start() : last], self._read(match))
+            start = match.start("ord") if match["ord"] else match.start()  # ranking second: second
+            yield QuantityMention(start, last, text[start:last], self._read(match))
         yield from self._numbers_of(text, last, len(text))
 
     def _numbers_of(self, text: str, start: int, end: int) -> Iterator[QuantityMention]:

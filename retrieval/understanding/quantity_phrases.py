@@ -19,6 +19,13 @@ _AHEAD = r"(?<=[^\W\da-z])(?<![目此以之空提日])"
 _NEAR = r"(?:(?P<near>近|将近|接近|不足|不到)|(?P<about>约|大约)|(?P<over>超|超过|逾|过))?"
 _LOOSE = r"(?P<after>以上|左右|多|以下)?"
 _BOUNDS = {"以上": ">", "多": ">", "以下": "<", "左右": "~"}
+_COLONS = ":∶"
+_COMPOSED = rf"(?<![\d.{_COLONS}])\d+(?:\.\d+)?(?:[{_COLONS}]\d+(?:\.\d+)?){{1,4}}(?![\d{_COLONS}]|\.\d)"
+_TO_ONE = rf"(?<![\d.{_COLONS}])(?P<n>\d+(?:\.\d+)?)[{_COLONS}]1(?:00)?(?![\d{_COLONS}]|\.\d)"
+_RATIO = re.compile("(?:收入|性别|男女|存贷|抚养|投入产出|城乡|倍差)[^,;。0-9]{0,4}比[^,;。]{0,16}$")
+_LEVEL_WITH = "(?:基本|大体|大致)?持平"
+_RATE_KEPT = re.compile("(?:[增降涨跌]幅|增速|占比|比重|率|预期|平均|目标|指数|[省国市县区均])[^,;。]{0,12}$")
+_ALL = (Decimal("98.5"), Decimal("101.5"))
 _PLACES = Decimal("0.0001")
 
 
@@ -50,6 +57,9 @@ class PhraseGrammar:
                 rf"{_NEAR}(?<![\d./])(?P<n>[1-9]\d?)/(?P<d>[2-9]|\d\d)(?![\d/%.年月日]){_LOOSE}",
                 _fraction,
             ),
+            *((mark, _COMPOSED, _composition) for mark in _COLONS),
+            *((mark, _TO_ONE, _ratio) for mark in _COLONS),
+            ("持平", _LEVEL_WITH, _unchanged),
             ("成", rf"{_NEAR}{tenth}{_LOOSE}", _tenths),
             ("半", rf"{_NEAR}{half}{_LOOSE}", _half),
             ("翻", rf"翻(?:了)?(?:(?P<n>[{_C}两\d])番|番){_LOOSE}", _doublings),
@@ -128,6 +138,27 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
         return None
     value = (above * 100 / below).quantize(_PLACES)
     return _percent(value, "/" if match["d"].isdigit() else "分之", value, _bound(match))
+
+
+def _composition(match: re.Match[str]) -> Quantity | None:
+    """3.7:69.6:26.7: parts that make up a hundred."""
+    parts = [Decimal(part) for part in re.findall(r"\d+(?:\.\d+)?", match.group())]
+    whole = _ALL[0] <= sum(parts) <= _ALL[1] and (len(parts) > 2 or "." in match.group())
+    return Quantity(Unit.INDEX, parts[0], "", parts[0], "") if whole else None
+
+
+def _ratio(match: re.Match[str]) -> Quantity | None:
+    """城乡收入比1.71:1."""
+    number = Decimal(match["n"])
+    said = _RATIO.search(match.string, 0, match.start())
+    return Quantity(Unit.INDEX, number, "", number, "") if said else None
+
+
+def _unchanged(match: re.Match[str]) -> Quantity | None:
+    """与上年持平: a change of nothing; what 增速与上月持平 is, is told elsewhere."""
+    if _RATE_KEPT.search(match.string, 0, match.start()):
+        return None
+    return _percent(Decimal(0), "", Decimal(0), "")
 
 
 def _tenths(match: re.Match[str]) -> Quantity | None:

@@ -22,7 +22,7 @@ from retrieval.schema import FactWords, QuestionWords
 from retrieval.service import service
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.cues import Cue, CueGrammar
-from retrieval.understanding.phrases import Grammar
+from retrieval.understanding.phrases import Grammar, is_on_base
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.terms import TermReader
 
@@ -102,7 +102,7 @@ class QuestionReader:
             terms=terms,
             variants=self.terms.variants(reading, terms),
             numbers=tuple(q.quantity for q in reading.quantities),
-            marks=self._marks(reading.text),
+            marks=self._marks(reading.text, cue, period),
             plan=self.cues.has("plan", reading.text),
             name=cue.name,
             place=cue.region,
@@ -190,8 +190,10 @@ class QuestionReader:
             return (again[0], None) if again else (found, None)
         return found, season
 
-    def _marks(self, text: str) -> frozenset[str]:
-        return frozenset(name for name, compiled in self.grammar.marks if compiled.search(text))
+    def _marks(self, text: str, cue: Cue, period: Period | None) -> frozenset[str]:
+        based = cue.asked is Asked.GROWTH and is_on_base(text, period.end.year if period else None)
+        found = (name for name, compiled in self.grammar.marks if compiled.search(text))
+        return frozenset((*found, *(["定基"] if based else [])))
 
 
 def _narrows(period: Period, found: Period) -> bool:

@@ -23,9 +23,9 @@ _SPEECH = re.compile("“[^”]{10,}")  # but no “十三五”时期
 RESIDENT_KINDS = {"城镇": "城镇居民", "农村": "农村居民"}
 RESIDENTS = tuple(RESIDENT_KINDS.values())
 _HEADING = re.compile(  # 二、2021年工作安排
-    r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))[^,;。]{0,16}(?:安排|打算|部署|任务|目标|重点|思路|回顾|总结|成绩|情况|成效)[。:]?"
+    r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))[^,;。]{0,16}(?:安排|打算|部署|任务|目标|重点|思路|实事|回顾|总结|成绩|情况|成效)[。:]?"
 )
-_TO_DO = re.compile("安排|打算|部署|任务|目标|重点|思路")
+_TO_DO = re.compile("安排|打算|部署|任务|目标|重点|思路|实事(?!完成|办理)")
 _ALONE = ("当月", "单月", "当季", "单季")
 _MONTH = 31  # days
 
@@ -39,7 +39,8 @@ class State:
     last percentage was; ``last``: what the last figure was of; ``opening``: the frame of the sentence's first figure;
     ``plan``: goals have been announced; ``main``: the span the article as a whole reports on; ``home``: what the
     paragraph began with; ``counted``: it had figures; ``residents``: what was last told of 城镇居民 or 农村居民;
-    ``called``: English nouns and what they are called in full; ``ahead``: the section is of what is to be done.
+    ``called``: English nouns and what they are called in full; ``ahead``: the section is of what is to be done;
+    ``begun``: the subject that the sentence began with.
     """
 
     frame: Frame
@@ -61,10 +62,12 @@ class State:
     residents: tuple[Atom, ...] = ()
     called: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
     ahead: bool = False
+    begun: tuple[Atom, ...] = ()
 
     def start_sentence(self) -> None:
         """Forget what holds within one sentence only."""
         self.said, self.opening, self.plan = None, None, False
+        self.begun = self.subject
         self.items, self.item_frames, self.item_spans, self.history = [], [], [], []
 
     def remember(self, subject: tuple[Atom, ...]) -> None:
@@ -88,7 +91,7 @@ class State:
         )
         lasting = None if passing else leading(dated, reading)
         if self.history and "其中" in reading.text:  # what goes on is the whole, not its part
-            self.subject = self.history[0][0]
+            self.subject = (self.begun if reading.text.startswith("其中") else ()) or self.history[0][0]
         elif common := _common([subject for subject, _ in self.history]):
             self.subject = common
         if not self.subject and reading.indicators:

@@ -20,6 +20,8 @@ _RANKED = {
 _APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,;。]|$)")  # 48个班、
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
+_PUPILS = ("在校学生", "在校生", "在校学生数", "招生", "毕业生", "专任教师", "教职工", "在园幼儿")
+_SCHOOLS = ("所", "处", "个")
 _TOTAL = "总投资"
 _MADE, _OUTPUT = "生产", "产量"
 _RATES = (Unit.PERCENT, Unit.TIMES)
@@ -111,6 +113,8 @@ def subject(
         return Subject(own)
     if not meaty:
         return Subject(before + own, bool(before))
+    if own[0].text in _PUPILS and (of := _school_of(view, own[0].start)):
+        return Subject(of + own)
     if own[0].text == _TOTAL and (of := _counted_before(view, own[0].start)):
         return Subject(of + own)
     if len(meaty) == 1 and meaty[0].head and not _standalone(view, own):
@@ -135,6 +139,16 @@ def _counted_before(view: View, start: int) -> tuple[Atom, ...]:
         return ()
     first = max((view.text.rfind(mark, 0, counts[-1].start) + 1 for mark in ",;。、"), default=0)
     return tuple(a for a in view.atoms(first, counts[-1].start) if a.known)
+
+
+def _school_of(view: View, start: int) -> tuple[Atom, ...]:
+    """What schools were counted before in the same part of the sentence: 初中14所,在校学生8924人."""
+    first = max(view.text.rfind(mark, 0, start) + 1 for mark in ";。")
+    counts = [q for q in view.reading.quantities if first <= q.start < start and q.quantity.unit in _SCHOOLS]
+    if not counts:
+        return ()
+    first = max(first, *(view.text.rfind(mark, 0, counts[0].start) + 1 for mark in ",、"))
+    return tuple(a for a in view.atoms(first, counts[0].start) if a.known)
 
 
 def introduced(atoms: Sequence[Atom]) -> tuple[Atom, ...]:

@@ -20,7 +20,7 @@ from retrieval.records import (
 )
 from retrieval.service import service
 from retrieval.understanding.frame import Frame
-from retrieval.understanding.phrases import Grammar, Said, content
+from retrieval.understanding.phrases import Grammar, Said, content, is_on_base
 
 # How a figure comes to another, before 到, 至 or 为: 由58家增加到142家.
 MOVED = "增加|增长|提高|上升|提升|扩大|发展|增|升|扩|下降|减少|降低|缩小|收窄|缩短|压缩|缩减|降|缩|上调|调整"
@@ -39,6 +39,7 @@ _AT_A_MEETING = re.compile(
 )
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
+_RATES = (Unit.PERCENT, Unit.TIMES)
 _LEAVES = re.compile("由|从")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
 _FOR_MORE = re.compile(f"[^,;。]{{0,4}}?(?:{MOVED}|变)(?:到|至|为)")
@@ -178,14 +179,16 @@ class View:
         return period.end > day + _AHEAD and (frame.timed or period.start > day or not counts)
 
     def marks(
-        self, cursor: int, mention: QuantityMention, clause: tuple[int, int], plan: bool
+        self, cursor: int, mention: QuantityMention, clause: tuple[int, int], plan: bool, year: int | None
     ) -> frozenset[str]:
-        """What makes a figure another figure: 环比, a plan, a forecast, a company's own."""
+        """What makes a figure another figure: 环比, a plan, a forecast, a company's own; ``year``: what it is of."""
         left = self.text[cursor : mention.start]
         known = self.grammar.marks if self.grammar.any_mark.search(left) else ()
         marks = {name for name, compiled in known if compiled.search(left)}
         if plan or self.planned(clause[0], mention.start) or _GOAL.match(self.text, mention.end):
             marks.add("plan")
+        if mention.quantity.kind in _RATES and is_on_base(left, year):
+            marks.add("定基")
         if self._forecasts and self.grammar.forecast.search(self.text[: mention.start]):
             marks.add("forecast")
         if self._owned(mention.start):
