@@ -19,6 +19,9 @@ _KNOWN, _PART, _UNKNOWN = 0.22, 0.30, 0.06  # what a word takes from a fact's sc
 _WORDY = 0.25  # the share of that where sources say in many words what is asked
 
 
+_SEASON = re.compile("[春夏秋冬]{1,2}(?=[一-鿿])(?!节|运)")
+
+
 @dataclass(frozen=True)
 class Extras:
     """What a fact says beyond a question, counted.
@@ -44,7 +47,9 @@ class Beyond:
         for atom in (*fact.subject, *fact.noun) if passage.reading.english else fact.subject:
             if _said(atom, sought):
                 continue
-            if atom.head:
+            if (season := _SEASON.match(atom.text)) and season.group() not in sought.said:
+                parts += 1  # 春茶 of 茶叶
+            elif atom.head:
                 known += 1.0 if sought.headed else _UNHEADED
             elif atom.known and atom.text in self._slight:
                 known += 1.0

@@ -175,6 +175,8 @@ class Matcher:
         total = [t for t in question.terms if t.text in _TOTAL]
         if total and any(a.text in _TOTAL for a in passage.reading.atoms if _in_clause(a, fact, passage)):
             bonus += 0.08
+        if question.of and fact.of is question.of:  # 业务量排第七位,增速排第三位
+            bonus += 0.05
         if fact.region_source is Source.STATED:
             bonus += 0.005
         if not fact.inherited:

@@ -24,7 +24,7 @@ from retrieval.answering.people import People
 from retrieval.answering.pieces import Piece
 from retrieval.answering.places import Places, asks_partner
 from retrieval.answering.replies import Replies, quote, region_path
-from retrieval.answering.runs import agents, bare, crowned, defined, generic, nouns, partners, subjects
+from retrieval.answering.runs import PARTNER, agents, bare, crowned, defined, generic, standing
 from retrieval.library import Passage
 from retrieval.records import Answer, Asked, Name, NameMention, Question, Status
 from retrieval.schema import NameWords
@@ -55,7 +55,6 @@ _KINDS = {
 # 首座跨海大桥 describes, it does not name.
 _CLAIM = re.compile("首座|首个|首家|首条|唯一|最大|第一[座个家条]|民营企业|龙头企业")
 _WITH = re.compile("(?:与|和|跟|同|携手|联合|牵手|联手|由|被)$")
-_PARTNER = re.compile("[和与跟同由被归]谁")
 _WHEN = re.compile("什么|甚么|啥|何|哪|几月|几号|几时")
 
 Span = tuple[int, int, str, float]
@@ -152,20 +151,9 @@ class Names:
                 spans += agents(question, passage, self.lexicon)
             most = asks_the_most(question)
             if says_the_most(passage) if most else not spans:
-                spans += self._run(question, passage, found, noun)
+                spans += standing(question, passage, found, noun, self.lexicon)
                 spans += crowned(passage, self.lexicon) if most and not noun else ()
         return (s for s in spans if tidy(s[2]).strip("“”\"'") not in asked)
-
-    def _run(
-        self, question: Question, passage: Passage, found: Sequence[Anchor], noun: str
-    ) -> Iterator[Span]:
-        """Where the patterns of names show none: a run that stands where the name has to stand."""
-        if _PARTNER.search(question.text):
-            yield from partners(passage)
-        elif noun:
-            yield from nouns(question, passage, noun, self.lexicon)
-        elif question.name in (Name.COMPANY, Name.PLACE):
-            yield from subjects(passage, found, self.lexicon)
 
     def _event(self, question: Question) -> tuple[str, ...]:
         """What happened, with its other words: 投产 of 项目什么时候投产, the word nearest to where it asks."""
@@ -224,7 +212,7 @@ class Names:
                 if question.name not in (Name.PROJECT, Name.COMPANY)
                 else _OTHER_NOUN * self._ranked(question, name)
             )
-        if _PARTNER.search(question.text):
+        if PARTNER.search(question.text):
             fits = name.kind in (Name.PERSON, Name.COMPANY, Name.ORGANIZATION)
             return (_LED if _WITH.search(text[: name.start]) else 0.5) if fits else 0.0
         if question.name is None:

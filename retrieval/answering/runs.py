@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from retrieval.answering.counting import AHEAD
 from retrieval.answering.nearness import Anchor
 from retrieval.library import Passage
-from retrieval.records import Question
+from retrieval.records import Name, Question
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.tidy import tidied
 
@@ -27,6 +27,7 @@ _AGENT = re.compile(
 _SUBJECT = re.compile(
     r"(?:其中|,|^|。|;)(?:其中)?([一-鿿a-z]{3,10}?)(?=在|是|成为|作为|凭借|拟|计划|将|已|以)"
 )
+PARTNER = re.compile("[和与跟同由被归]谁")
 _CROWNED = re.compile(  # the words for being ahead are those of counting.py
     "(?:^|[,。;:]|其中)([一-鿿a-z]{2,10}?)"
     f"(?:是|为|成为|成了|稳居|位居|位列|夺得|荣膺|人气|销量|以[^,;。]{{0,16}}?(?:居|列|排))[^,;。]{{0,16}}?(?:{AHEAD.pattern})"
@@ -40,6 +41,18 @@ _IS_WHO = re.compile("((?:(?!的)[一-鿿]){2,6})(?:是|为|叫)(?:谁|哪家|�
 _IS = re.compile("是|为|系|:")
 _SAID_TO_BE = re.compile("(?!不|由|否)[一-鿿a-zA-Z0-9()·“”]{2,24}(?=[,。;、]|$)")
 _STRONG = 0.5  # so much of the question's words right behind a run make it their subject
+
+
+def standing(
+    question: Question, passage: Passage, found: Sequence[Anchor], noun: str, lexicon: Lexicon
+) -> Iterator[Span]:
+    """Where the patterns of names show none: a run that stands where the name has to stand."""
+    if PARTNER.search(question.text):
+        yield from partners(passage)
+    elif noun:
+        yield from nouns(question, passage, noun, lexicon)
+    elif question.name in (Name.COMPANY, Name.PLACE):
+        yield from subjects(passage, found, lexicon)
 
 
 def defined(question: Question, passage: Passage) -> Iterator[Span]:

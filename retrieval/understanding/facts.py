@@ -6,9 +6,9 @@ that leaves it out (…111.28亿元,增长10.4%) takes it from before. Lists wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence, Unit
 from retrieval.service import service
@@ -19,11 +19,19 @@ from retrieval.understanding.english_facts import EnglishWalk
 from retrieval.understanding.english_phrases import EnglishPhrases
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.labels import name_figures
-from retrieval.understanding.own_frame import own_frame
+from retrieval.understanding.made import make_fact
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Placer
 from retrieval.understanding.state import State, reported, to_come
-from retrieval.understanding.subjects import Subject, introduced, lasts, ranked_apart, said_of, subject
+from retrieval.understanding.subjects import (
+    Subject,
+    introduced,
+    lasts,
+    ranked_apart,
+    repeats,
+    said_of,
+    subject,
+)
 from retrieval.understanding.together import beyond, is_aside
 from retrieval.understanding.view import View
 from retrieval.understanding.which import counts_rivals, is_threshold
@@ -194,7 +202,7 @@ class _Walk:
         of = self._of_which(own, mention) or subject(self.view, own, mention, said, before)
         state.last = of.atoms
         if of.atoms and said.measure is Measure.LEVEL:
-            state.measured[mention.quantity.unit] = of.atoms, state.frame.period
+            state.measure(mention.quantity.unit, of.atoms, of.inherited)
         yield self._fact(mention, said, of, state.frame, clause, cursor)
         if lasts(own, mention, said):
             state.remember(of.atoms)
@@ -202,60 +210,19 @@ class _Walk:
     def _of_which(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
         """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
         told, when = self.state.measured.get(mention.quantity.unit, ((), None))
-        repeated = bool(told) and all(any(a.text in t.text.replace("总", "") for t in told) for a in own)
         another = self.state.frame.timed and self.state.frame.period != when
-        if not repeated or not another or len(own) >= len(told):
-            return None
+        if not another or not repeats(own, told):
+            return self._elsewhere(own, mention)
         wherein = self.view.text.find("其中", 0, mention.start) >= 0
         return Subject(told, inherited=True) if own or wherein else None
 
-    def _fact(
-        self,
-        mention: QuantityMention,
-        said: Said,
-        of: Subject,
-        frame: Frame,
-        clause: tuple[int, int],
-        cursor: int,
-    ) -> Fact:
-        view, offset = self.view, self.view.sentence.start
-        frame = own_frame(view, mention, clause[0], frame)
-        whole = view.whole_from(cursor, mention, said)
-        return Fact(
-            article=view.sentence.article,
-            sentence=view.number,
-            start=offset + mention.start,
-            end=offset + mention.end,
-            text=self._text(mention, said),
-            quantity=mention.quantity,
-            measure=said.measure,
-            subject=of.atoms,
-            noun=view.noun(mention),
-            whole=() if whole is None else view.atoms(whole, mention.start),
-            topic=self.state.topic,
-            inherited=of.inherited,
-            regions=frame.regions,
-            region_source=frame.region_source,
-            period=frame.period,
-            period_source=frame.period_source,
-            timed=frame.timed,
-            scope=view.scope(cursor, mention, clause, frame.regions),
-            of=said.of,
-            marks=view.marks(
-                cursor,
-                mention,
-                clause,
-                self.state.plan or view.is_ahead(frame, mention, self.state.ahead),
-                frame.period.end.year if frame.period else None,
-            ),
-            falling=said.falling,
-            clause=(offset + clause[0], offset + clause[1]),
-        )
+    def _elsewhere(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
+        """Another place's share of what was told in that unit: 商品房销售面积201万平方米.…市区销售92.6万平方米."""
+        told, where = self.state.told.get(mention.quantity.unit, ((), ()))
+        shorter = bool(own) and not any(a.text == t.text for a in own for t in told)
+        another = shorter and self.state.frame.regions != where
+        return Subject(told, inherited=True) if another and repeats(own, told) else None
 
-    def _text(self, mention: QuantityMention, said: Said) -> str:
-        """How the figure is answered: a fall says so, 下降12.2%."""
-        original = self.view.sentence.text[mention.start : mention.end]
-        if original[-1].isdigit() and mention.quantity.kind in (Unit.PERCENT, Unit.POINTS):
-            original += mention.quantity.unit  # 3.1 of 分别增长3.1、4.2和5%
-        fell = said.measure is Measure.GROWTH and said.falling and mention.quantity.value > 0
-        return "下降" + original if fell else original
+    @cached_property
+    def _fact(self) -> Callable[[QuantityMention, Said, Subject, Frame, tuple[int, int], int], Fact]:
+        return partial(make_fact, self.view, self.state)

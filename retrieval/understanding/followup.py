@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from retrieval.records import Asked, Question, Source, Term
+from retrieval.records import Asked, Measure, Question, Source, Term
 from retrieval.understanding.calendar import resolve_period
 from retrieval.understanding.state import RESIDENT_KINDS, RESIDENTS
 
@@ -14,6 +14,8 @@ _LITTLE = 0.1  # a term of no more weight than this says nothing of its own
 _KIND = ("asked", "measure", "of", "units", "counter", "money", "name", "place", "noun", "marks", "plan")
 _AMONG = ("其中", "那其中", "里面", "当中")
 _SHARE_OF = re.compile("(?:那|它|其|这|该)?占")  # 占全部投资的比重呢? says of what, not what
+_GROWTH = ("增速", "增幅")
+_OF_RANK = re.compile(rf"^(?:(?!多少|几).)*?({'|'.join(_GROWTH)}|总量|规模)呢?[?？。 ]*$")
 _ASKS = re.compile("多少|几|哪|谁|什么|何时|增速|增幅|增长|总量|占比|比重|排名|降幅|总额|率")
 
 
@@ -26,7 +28,10 @@ def follow(question: Question, previous: Question | None) -> Question:
     if bare:
         changes |= {"terms": previous.terms + question.terms, "numbers": previous.numbers + question.numbers}
         changes |= {"variants": tuple(v + question.terms for v in previous.variants)}
-    if not asks(question.text):
+    if previous.asked is Asked.RANK and (kind := _OF_RANK.search(question.text)):
+        changes |= {key: getattr(previous, key) for key in _KIND}
+        changes["of"] = Measure.GROWTH if kind[1] in _GROWTH else Measure.LEVEL  # 总量排第几? 增速呢?
+    elif not asks(question.text):
         changes |= {key: getattr(previous, key) for key in _KIND}
         changes["plan"] = previous.plan or question.plan
         if not bare and not question.text.startswith(_AMONG):

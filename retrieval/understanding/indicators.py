@@ -19,6 +19,7 @@ from retrieval.understanding.indicator_typos import Typos
 from retrieval.understanding.longest import Prefixes, Scanner
 
 _TAILS = ("项目", "企业")
+_WHEREOF = "其中"  # 其中|小学, and no 中小学
 _KINDS = 8192  # texts of atoms whose kind is remembered
 Kind = tuple[str, bool, bool, bool, bool]  # the fields of an ``Atom`` behind its place
 # As with IGNORECASE, in half the time.
@@ -159,7 +160,7 @@ class Lexicon:
     def _forms(self) -> set[str]:
         # One character is a word only beside another word (总 in 总收入, not in 总部): see _raw.
         words = (form for form in self._by_word if len(form) > 1)
-        return {*words, *(form for form, (_, loose) in self._aliases.items() if not loose)}
+        return {_WHEREOF, *words, *(form for form, (_, loose) in self._aliases.items() if not loose)}
 
     @cached_property
     def _typos(self) -> Typos:

@@ -44,8 +44,8 @@ class People:
     def find(self, marked: Marked) -> list[Person]:
         """(start, end, role): 市长温祥华 → 温祥华 as 市长; a name said with a title is found again without it."""
         found = [
-            *self._foreign(marked),
             *self._titled(marked),
+            *self._foreign(marked),
             *self._called(marked),
             *self._speaking(marked),
         ]

@@ -11,6 +11,7 @@ from retrieval.records import (
     Asked,
     Period,
     PeriodExpr,
+    PeriodMention,
     Question,
     Reading,
     Region,
@@ -174,7 +175,7 @@ class QuestionReader:
 
     def _period(self, reading: Reading) -> tuple[Period | None, PeriodExpr | None]:
         """The period asked about; without a year only its season."""
-        named = [m for m in reading.periods if not m.base]
+        named = [m for m in reading.periods if not m.base or _again(m, reading)]
         found: Period | None = None
         season: PeriodExpr | None = None
         stated = [m for m in named if m.expr.shift is None] + [m for m in named if m.expr.shift is not None]
@@ -194,6 +195,12 @@ class QuestionReader:
         based = cue.asked is Asked.GROWTH and is_on_base(text, period.end.year if period else None)
         found = (name for name, compiled in self.grammar.marks if compiled.search(text))
         return frozenset((*found, *(["定基"] if based else [])))
+
+
+def _again(mention: PeriodMention, reading: Reading) -> bool:
+    """Whether a short question goes on with the same months of another year: 2016年同期呢."""
+    alone = mention.start <= 1 and len(reading.periods) == 1 and len(reading.text) - mention.end <= 2
+    return mention.expr.same and mention.expr.year is not None and alone
 
 
 def _narrows(period: Period, found: Period) -> bool:

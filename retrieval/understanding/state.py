@@ -35,12 +35,12 @@ class State:
     """The only thing that changes while an article is read; it never leaves ``understanding``.
 
     ``items``: the list last spoken of, with the frame and the span of each; ``history``: the sentence's subjects so
-    far; ``measured``: what the paragraph's last amount in each unit was of, and when; ``rate``: what the paragraph's
-    last percentage was; ``last``: what the last figure was of; ``opening``: the frame of the sentence's first figure;
-    ``plan``: goals have been announced; ``main``: the span the article as a whole reports on; ``home``: what the
-    paragraph began with; ``counted``: it had figures; ``residents``: what was last told of 城镇居民 or 农村居民;
-    ``called``: English nouns and what they are called in full; ``ahead``: the section is of what is to be done;
-    ``begun``: the subject that the sentence began with.
+    far; ``measured``: what the paragraph's last amount in each unit was of, and when; ``told``: what the article's
+    was of, and where; ``rate``: what the paragraph's last percentage was; ``last``: what the last figure was of;
+    ``opening``: the frame of the sentence's first figure; ``plan``: goals have been announced; ``main``: the span
+    the article as a whole reports on; ``home``: what the paragraph began with; ``counted``: it had figures;
+    ``residents``: what was last told of 城镇居民 or 农村居民; ``called``: English nouns and their full names;
+    ``ahead``: the section is of what is to be done; ``begun``: the subject that the sentence began with.
     """
 
     frame: Frame
@@ -51,6 +51,7 @@ class State:
     item_spans: list[tuple[int, int]] = field(default_factory=list)
     history: list[tuple[tuple[Atom, ...], Frame]] = field(default_factory=list)
     measured: dict[str, tuple[tuple[Atom, ...], Period | None]] = field(default_factory=dict)
+    told: dict[str, tuple[tuple[Atom, ...], tuple[Region, ...]]] = field(default_factory=dict)
     said: Said | None = None
     rate: Measure | None = None
     last: tuple[Atom, ...] = ()
@@ -76,6 +77,12 @@ class State:
         if any(a.text in RESIDENTS for a in subject):
             self.residents = subject
         self.history.append((subject, self.frame))
+
+    def measure(self, unit: str, subject: tuple[Atom, ...], inherited: bool) -> None:
+        """An amount in a unit; what of it a part is, whose ``subject`` is half ``inherited``, is still told."""
+        self.measured[unit] = subject, self.frame.period
+        if not inherited or unit not in self.told:
+            self.told[unit] = subject, self.frame.regions
 
     def end_sentence(
         self, before: Frame, dated: Sequence[PlacedPeriod], reading: Reading, published: date | None = None
@@ -131,6 +138,7 @@ def start_paragraph(
         subject=before,
         main=main,
         called=state.called,
+        told=state.told,
         home=kept.regions,
         residents=state.residents,
         ahead=state.ahead,

@@ -179,3 +179,8 @@ def lasts(own: tuple[Atom, ...], mention: QuantityMention, said: Said) -> bool:
     if said.measure in (Measure.SHARE, Measure.COMPLETION):
         return any(a.head or a.text.endswith("率") for a in own)
     return any(a.known and not a.neutral for a in own) or mention.quantity.kind is not Unit.COUNT
+
+
+def repeats(own: tuple[Atom, ...], told: tuple[Atom, ...]) -> bool:
+    """Whether words only take up what was told before: 发放 of 发放贷款."""
+    return len(own) < len(told) and all(any(a.text in t.text.replace("总", "") for t in told) for a in own)
