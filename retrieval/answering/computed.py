@@ -15,6 +15,7 @@ from retrieval.answering.matching import Match
 from retrieval.answering.replies import figure
 from retrieval.answering.sides import Side, SideReader
 from retrieval.answering.wanted import for_difference, for_growth, for_level, for_share
+from retrieval.answering.witness import witness
 from retrieval.records import Answer, Asked, Fact, Measure, Question, Region, Status, Unit
 from retrieval.service import service
 from retrieval.understanding.tidy import tidied, tidy
@@ -94,7 +95,10 @@ class Differences:
                 self.comparer.replies.refused(asked, []), offers=self.comparer.offers(asked, chosen.placed)
             )
         computed = self.computed(asked, chosen.placed)
-        return self._confirmed(asked, sides, computed, search) or computed
+        if confirmed := self._confirmed(asked, sides, computed, search):
+            return confirmed
+        stated_at = witness(chosen.placed, search(question), self.sides.gazetteer)
+        return replace(computed, quotes=(stated_at, *computed.quotes), rows=()) if stated_at else computed
 
     def computed(self, question: Question, placed: Sequence[Placed]) -> Answer:
         """The difference of two figures, with both quoted: 7.5亿元, "3394.7亿元 − 3387.2亿元"."""

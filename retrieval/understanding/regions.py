@@ -88,6 +88,8 @@ def _among_kin(text: str, pieces: list[Piece]) -> list[Piece]:
             p for p in sure if _JOINED.fullmatch(text[min(p.end, piece.end) : max(p.start, piece.start)])
         ]
         kin = {r.parent for p in beside for r in p.regions} | (parents if _has_figure(text, piece) else set())
+        listed = "、" in (text[piece.start - 1 : piece.start], text[piece.end : piece.end + 1])
+        kin |= {r.id for p in beside for r in p.regions if listed}  # 常德、桃源: one in the other
         readings = tuple(r for r in piece.regions if r.parent in kin)
         kept.append(replace(piece, regions=readings, weak=False) if piece.weak and readings else piece)
     return kept
