@@ -176,7 +176,7 @@ class Matcher:
         if total and any(a.text in _TOTAL for a in passage.reading.atoms if _in_clause(a, fact, passage)):
             bonus += 0.08
         if question.of and fact.of is question.of:  # 业务量排第七位,增速排第三位
-            bonus += 0.05
+            bonus += 0.12
         if fact.region_source is Source.STATED:
             bonus += 0.005
         if not fact.inherited:

@@ -12,6 +12,7 @@ from retrieval.understanding.phrases import Said
 from retrieval.understanding.state import RESIDENT_KINDS, RESIDENTS, State
 from retrieval.understanding.view import View
 
+_THESE = ("这", "上述", "以上", "前述", "该")
 _RANKED = Said(Measure.RANK)
 _TOGETHER, _BOTH = "城乡居民", "居民"
 
@@ -38,6 +39,7 @@ class Dealer:
         if marked and count == len(RESIDENTS) and self._residents(own, cursor, before):
             return True
         if len(self.state.items) == count and (marked or not own):
+            self.state.item_frames = self.state.item_frames or [self.state.frame] * count
             return True
         if marked and (not own or ranked) and self._subjects(count):
             return True
@@ -51,6 +53,16 @@ class Dealer:
         if not closes or not self.view.text.startswith(self.view.grammar.summary, first.end):
             return False
         return self.keep(cursor, first.start, count)
+
+    def recalls(self, mention: QuantityMention) -> bool:
+        """Whether a count only points back at as many things, whose figures follow: 上半年,这两项指标分别为…."""
+        told = [subject for subject, _ in self.state.told.values()]
+        count = int(mention.quantity.number)
+        pointed = self.view.text.endswith(_THESE, 0, mention.start) and mention.quantity.kind is Unit.COUNT
+        if not pointed or not 1 < count <= len(told):
+            return False
+        self._set(told[-count:], [], [])
+        return True
 
     def keep(self, start: int, end: int, count: int | None = None) -> bool:
         """Keep ``text[start:end]`` as a list of ``count`` items, or of as many as 、 makes."""

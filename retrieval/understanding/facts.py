@@ -24,6 +24,7 @@ from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Placer
 from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import (
+    CITY_PARTS,
     Subject,
     introduced,
     lasts,
@@ -84,7 +85,7 @@ class _Walk:
         if self.view.text[max(0, start - 1) : start] == ";":
             self._back_to_opening(start)
         inside = (q for q in self.view.reading.quantities if start <= q.start < end)
-        quantities = [q for q in inside if not is_threshold(self.view, q)]
+        quantities = [q for q in inside if not is_threshold(self.view, q) and not self.dealer.recalls(q)]
         cursor, before = start, self.state.frame
         for run in lists.runs(quantities, self.view.text):
             self._advance(cursor, run[0].start)
@@ -97,10 +98,15 @@ class _Walk:
                 cursor = run[-1].end
                 continue
             figures = self._run if len(run) > 1 else self._single
+            aside = any(s < run[0].start < e for s, e in self.view.asides)
+            subject = self.state.subject
             for fact in figures(run, cursor, (start, end)):
                 yield fact
                 yield from shares(fact)
-            cursor = run[-1].end
+            if aside:
+                self.state.subject, self.state.said = subject, None
+            else:
+                cursor = run[-1].end
         self._advance(cursor, end)
         if not quantities:
             self._topic(start, end)
@@ -125,7 +131,8 @@ class _Walk:
             # 分县区看,农垦160亿元,增长4.4%;海丰县240亿元: the first of a list is no part of what it lists
             item = begun and first[-len(begun) :] == begun and not any(a.known for a in first[: -len(begun)])
             listed = any(p.start == start and p.end in self._figures for p in self.view.placed)
-            self.state.subject = begun if item and listed else first
+            kept = tuple(a for a in first if a.text not in CITY_PARTS) if listed else first
+            self.state.subject = begun if item and listed else kept
 
     def _advance(self, start: int, end: int) -> None:
         self.state.frame = self.view.frame(start, end, self.state.frame)
@@ -219,9 +226,11 @@ class _Walk:
     def _elsewhere(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
         """Another place's share of what was told in that unit: 商品房销售面积201万平方米.…市区销售92.6万平方米."""
         told, where = self.state.told.get(mention.quantity.unit, ((), ()))
+        part = tuple(a for a in own if a.text in CITY_PARTS)
+        own = tuple(a for a in own if a not in part)
         shorter = bool(own) and not any(a.text == t.text for a in own for t in told)
-        another = shorter and self.state.frame.regions != where
-        return Subject(told, inherited=True) if another and repeats(own, told) else None
+        another = shorter and (part or self.state.frame.regions != where)
+        return Subject(part + told, inherited=True) if another and repeats(own, told) else None
 
     @cached_property
     def _fact(self) -> Callable[[QuantityMention, Said, Subject, Frame, tuple[int, int], int], Fact]:

@@ -82,6 +82,7 @@ class State:
         """An amount in a unit; what of it a part is, whose ``subject`` is half ``inherited``, is still told."""
         self.measured[unit] = subject, self.frame.period
         if not inherited or unit not in self.told:
+            self.told.pop(unit, None)  # the last told stands last
             self.told[unit] = subject, self.frame.regions
 
     def end_sentence(

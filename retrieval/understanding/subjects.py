@@ -22,6 +22,7 @@ _SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
 _PUPILS = ("在校学生", "在校生", "在校学生数", "招生", "毕业生", "专任教师", "教职工", "在园幼儿")
 _SCHOOLS = ("所", "处", "个")
+CITY_PARTS = ("市区", "城区", "主城区", "中心城区", "县城", "市本级", "本级")  # no places of their own
 _TOTAL = "总投资"
 _MADE, _OUTPUT = "生产", "产量"
 _RATES = (Unit.PERCENT, Unit.TIMES)

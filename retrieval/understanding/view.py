@@ -33,6 +33,8 @@ _TRADES = re.compile("[对与同和向自从往](?s:.)+?(?:进出|出口|进口|
 _ADVERBIAL = re.compile(  # 在强省会战略加持下
     "在[^,;。在]{2,16}(?:加持|带动|影响|推动|支撑|拉动|作用|努力|背景|形势|情况|领导|指导|支持|引领|冲击|压力)之?下"
 )
+_INCLUDED = re.compile(r"\((?:不?含|不?包括|扣除|剔除|除)[^)]*\)")  # 市区(含柯城、衢江)
+_ASIDE = re.compile(r"\([^()。;]{2,24}\)(?=[一-鿿])")
 _WENT_ON = re.compile("(?<!出)[了着过续]$")  # 延续了一季度的势头, but not 亮出了上半年的账本
 _AT_A_MEETING = re.compile(
     "(?:上午|下午|晚)?,?(?:召开|举行|举办|开幕)的?[^,;。]{0,16}(?:会议|全会|大会|通气会|发布会|座谈会|两会)上?"
@@ -67,9 +69,17 @@ class View:
         """The words of ``text[start:end]`` that carry a subject."""
         known = self._asked.get((start, end))
         if known is None:
+            aside = [b for b in self.asides if start < b[0] and b[1] <= end]
             inside = [a for a in self._words if start <= a.start and a.end <= end]
+            inside = [a for a in inside if not any(s < a.start < e for s, e in aside)]
             known = self._asked[start, end] = content(inside, self.grammar)
         return known
+
+    @cached_property
+    def asides(self) -> Sequence[tuple[int, int]]:
+        """The brackets with a figure that a clause goes on behind: 玉米(14个水)平均收购价每斤1.14元."""
+        found = (m.span() for m in _ASIDE.finditer(self.text)) if "(" in self.text else ()
+        return [(s, e) for s, e in found if any(s < q.start < e for q in self.reading.quantities)]
 
     @cached_property
     def _words(self) -> Sequence[Atom]:
@@ -80,6 +90,7 @@ class View:
             if not p.subject and p.regions and _TRADES.fullmatch(self.text, p.start - 1, p.end + 2)
         ]
         aside = [m.span() for m in _ADVERBIAL.finditer(self.text)] if "在" in self.text else []
+        aside += [m.span() for m in _INCLUDED.finditer(self.text)] if "(" in self.text else []
         if not partners and not aside:
             return self.reading.atoms
         kept = (a for a in self.reading.atoms if not any(s <= a.start and a.end <= e for s, e in aside))
@@ -113,6 +124,7 @@ class View:
     def noun(self, mention: QuantityMention) -> tuple[Atom, ...]:
         """What stands behind a figure in its clause, up to the next figure or its item: 48个 班、可提供学位2160个."""
         following = [q.start for q in self.reading.quantities if q.start >= mention.end]
+        following += [e - 1 for s, e in self.asides if s < mention.start < e]
         end = next((e for s, e in self.reading.clauses if s <= mention.start < e), mention.end)
         upto = min([end, *following])
         item = (
