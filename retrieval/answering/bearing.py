@@ -35,6 +35,7 @@ _FOREIGN = 3  # English words without a translation say nothing for a passage: o
 _THE_SAID = re.compile(
     "(?:上述|以上|该|本|此|这些|这一)(?:措施|政策|办法|意见|通知|规定|方案|条款|文件|项目|工程)|《[^》]{2,6}》"
 )
+_FIGURES = re.compile(r"(?<![\d.])\d[\d.]{2,}(?![\d.])")
 _ORDINALS = "第最首"
 
 
@@ -119,7 +120,9 @@ class Bearings:
         if any(n.kind is Unit.RANK and n.number not in figures for n in question.numbers if chinese):
             lacking = total
         total += _FIGURE * len(asked)
-        held += _FIGURE * sum(n in figures for n in asked)
+        before = _FIGURES.findall(passage.before)  # “这1268万元到账那天…”某公司财务总监说
+        said = (1.0 if n in figures else _BEFORE if f"{n.normalize():f}" in before else 0.0 for n in asked)
+        held += _FIGURE * sum(said)
         if not total:  # 海南第一大贸易伙伴是: nothing but the noun
             return Bearing(float(bool(question.noun) and question.noun in passage.reading.text), 0.0)
         return Bearing(held / total, lacking / total)

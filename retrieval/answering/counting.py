@@ -14,7 +14,9 @@ _GROWS_MOST = re.compile(
     "(?:增速|增幅|增长|增势)[^,;。]{0,14}(?:第一|首位|榜首|领跑|居首|之[首最冠]|最[高大快])|最快"
 )
 _NAMED = re.compile("(?:[^,;。]{0,4}的)?(?:是|为|当属)")
-_NUMBERED = re.compile("第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])")
+_NUMBERED = re.compile(
+    "第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])(?!(?:全国)?人口普查)"
+)
 _MOST = re.compile(r"(?:最[高多大快好强长火旺热]|第一|居首|排首|榜首)(?=的|是|$|\W)")
 _MOST_EN = re.compile(
     r"\b(?:most|highest|largest|biggest|greatest|fastest|busiest|(?:ranked|came|was|is) (?:the )?(?:first|top))\b"
@@ -71,6 +73,7 @@ def counts_otherwise(asked: str, passage: Passage) -> bool:
     for number, measure in _NUMBERED.findall(asked):
         same = (f"第{number}{measure}", *((f"首{measure}",) if number == "一" else ()))
         others = [n for n, m in _NUMBERED.findall(text) if m == measure and n != number]
+        others += ["一"] * (f"首{measure}" in text and number not in ("一", "1"))
         if others and not any(s in text for s in same):
             return True
     return False

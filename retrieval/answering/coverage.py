@@ -26,7 +26,8 @@ _MEASURED = {
     "人口": Unit.PEOPLE,
     **dict.fromkeys(("额", "收入", "工资"), Unit.MONEY),
 }
-_NOT_MONEY = ("量", "面积", "里程", "人数")
+HELD_AT = re.compile("在[^,;。]{2,20}举行")
+_NOT_MONEY = ("量", "面积", "里程", "人数", "户数", "家数")
 _ABBREVIATION = 4  # characters of the longest one
 _EXCEPT = re.compile(r"\((?:不含|不包括|剔除|扣除)[^)]*\)")  # 全区(不含万盛经开区)
 _BREAK = re.compile("[,;。]")
@@ -200,6 +201,8 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
         return _OWN  # 城陵矶 of 城陵矶综保区
     if any(term.text in left_out for left_out in _EXCEPT.findall(text)):
         return 0.0
+    if "举行" in text:  # 仪式在潇河产业园区举行 says where they met, not what the figures are of
+        text = HELD_AT.sub(lambda m: " " * len(m.group()), text)
     run, worth = thesaurus.run(term.text, term.others), 0.0
     if wide := run.covered(text):
         first, last = _segment(text, start, end)

@@ -22,6 +22,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENGLISH_DAY = re.compile(
     rf"\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
 )
+_HOUR = re.compile(r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?)?\d{1,2}[时点:].*$")
 _YES_OR_NO = re.compile(r"^(?:是|否|yes|no)\s*,\s*")
 _IN_PERCENT = re.compile("[增涨降升]|同比|[占比率]|结构|构成")
 _FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|头把|头筹|鳌头|龙头|first|top", re.IGNORECASE)
@@ -97,6 +98,7 @@ def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
     if not marked:
         return False
     if asked is Asked.DATE:
+        marked = _HOUR.sub("", marked)
         wanted, found = _DIGITS.findall(said), _DIGITS.findall(_ENGLISH_DAY.sub(_year_first, marked))
         return found == wanted[len(wanted) - len(found) :]
     if said in {"第一", "第1"}:

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from retrieval.answering.beyond import Beyond
+from retrieval.answering.counting import counts_otherwise
 from retrieval.answering.coverage import Bearing, Sought, Thesaurus, bear, has_heads, measures
 from retrieval.answering.slots import kind_fits, kinds_of_zone, misses, repeats
 from retrieval.answering.thresholds import is_threshold, stands
@@ -58,6 +59,8 @@ class Held(NamedTuple):
 class Match:
     """A fact held against a question. ``misses``: the slots that differ (region, period, measure, plan).
 
+    ``headed``: what is measured is the figure's own.
+
     ``near``: all that it lacks of the question are a few words that no table knows (``unheard``), and what it says
     beyond it is nothing that one does.
     """
@@ -70,6 +73,7 @@ class Match:
     loose: bool = False
     near: bool = False
     unheard: tuple[str, ...] = ()
+    headed: bool = False
 
 
 @service
@@ -88,7 +92,10 @@ class Matcher:
         sought = [self._sought(question, terms) for terms in (question.terms, *question.variants)]
         heads = [t.text for t in question.terms if t.head and question.asked is Asked.LEVEL]
         found = []
+        asked = tidied(question.text)
         for passage in passages:
+            if "第" in asked and counts_otherwise(asked, passage):
+                continue
             for fact in passage.facts:
                 if not kind_fits(question, fact) or repeats(question, fact):
                     continue
@@ -147,9 +154,9 @@ class Matcher:
             score -= _OWNED
         near = not (extras.known or extras.parts) and self._lacks_little(question, sought, bearing, held)
         unheard = tuple(t.text for t in bearing.missing)
-        return Match(
-            fact, passage, score - _LOOSER * loose, held.misses, bearing.covered, loose, near, unheard
-        )
+        headed = all(head.text in held.own for head in sought.heads)
+        score -= _LOOSER * loose
+        return Match(fact, passage, score, held.misses, bearing.covered, loose, near, unheard, headed)
 
     def _lacks_little(self, question: Question, sought: Sought, bearing: Bearing, held: Held) -> bool:
         """Whether a fact lacks nothing but a few words that no table knows: 电动车 of 电动车充电桩的充电量.

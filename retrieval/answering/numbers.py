@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from decimal import Decimal
 
+from retrieval.answering.coverage import HELD_AT
 from retrieval.answering.matching import Held, Match, Matcher
 from retrieval.answering.replies import Replies, figure
 from retrieval.library import Passage
@@ -17,11 +18,13 @@ from retrieval.service import service
 _ACCEPT = 0.72  # a figure is answered from this score on
 _OUTSTANDING = 0.6  # or from this one on, where it stands alone …
 _AHEAD = 0.15  # … so far ahead of every other figure
+_PARTED = re.compile("其中|[从按分][^,;。]{1,8}[看分],")  # 从区域看,潇河产业园区11个
 _BREAK = re.compile("[;。、和及与]")
 _END = re.compile("[,;。]")
 _PART = 0.6  # a part of what answers from this one on: its sentence leaves out what the whole's says
 _TIED = 0.06  # a figure that bears out so nearly as much of the question may be meant as well …
 _WIDE = 0.15  # … unless it says much that was not asked
+_HEADED = 0.005  # of two that say as much the one goes first whose own words say what is measured
 _SAME = 0.015
 _ROUGH = Decimal("0.1")  # what a rough figure may leave out
 
@@ -44,13 +47,13 @@ class Numbers:
 
     def _weighed(self, question: Question, held: Iterable[Held]) -> list[Match]:
         found = self.matcher.weighed(question, held)
-        return sorted(found, key=lambda m: (-m.score, m.passage.number, m.fact.start))
+        return sorted(found, key=lambda m: (-m.score - _HEADED * m.headed, m.passage.number, m.fact.start))
 
     def answer(self, question: Question, passages: Sequence[Passage]) -> Answer:
         """The figure that agrees in every slot, or why there is none."""
         exact = self.matches(question, passages, frozenset())
         fits = [m for m in exact if m.score >= _ACCEPT]
-        if not fits and (alone := _standing_out(exact)):
+        if not fits and (alone := _standing_out(exact)) and not self._outdone(question, passages, alone):
             unheard = tuple(("unheard", word) for word in alone.unheard)
             return self.replies.answered(replace(question, notes=(*question.notes, *unheard)), [alone])
         if not fits:  # only now are those that differ looked at: most questions have an answer
@@ -66,6 +69,12 @@ class Numbers:
         if unclear:
             return self.replies.clarify(question, tied, unclear)
         return self.replies.answered(question, [fits[0], *self._rivals(fits)])
+
+    def _outdone(self, question: Question, passages: Sequence[Passage], alone: Match) -> bool:
+        """Whether another figure says far more of what was asked, and only its time is another."""
+        held = self.matcher.held(question, passages)
+        others = self._weighed(question, (h for h in held if h.misses == {"period"}))
+        return bool(others) and others[0].score >= alone.score + _AHEAD and others[0].score >= _ACCEPT
 
     def _unclear(self, question: Question, tied: Sequence[Match]) -> str | None:
         """Which slot the question left open that the sources fill differently."""
@@ -134,7 +143,7 @@ def _is_part(match: Match, whole: Match) -> bool:
     ):
         return False
     if match.passage.number == whole.passage.number + 1:  # 全年开行3720列。其中,去程2014列,回程1706列
-        return match.passage.reading.text.startswith("其中")
+        return _PARTED.match(match.passage.reading.text) is not None
     offset = whole.passage.sentence.start
     between = whole.passage.reading.text[whole.fact.end - offset : match.fact.start - offset]
     # 1426家规模工业企业已复工618家; 实施重点工业项目120个,确保当年竣工75个
@@ -145,7 +154,7 @@ def _is_part(match: Match, whole: Match) -> bool:
 def _says_more(question: Question, match: Match, whole: Match) -> bool:
     """Whether a word of the question stands right at the part's figure and nowhere before the whole's."""
     text, offset = match.passage.reading.text, match.passage.sentence.start
-    said = whole.passage.reading.text[: whole.fact.start - whole.passage.sentence.start]
+    said = HELD_AT.sub("", whole.passage.reading.text[: whole.fact.start - whole.passage.sentence.start])
     start = max(
         (q.end for q in match.passage.reading.quantities if q.end <= match.fact.start - offset), default=0
     )

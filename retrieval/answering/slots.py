@@ -35,6 +35,7 @@ _PERCENT, _RANK, _INDEX, _ZONE = Unit.PERCENT, Unit.RANK, Unit.INDEX, Level.ZONE
 _GROWTH, _LEVEL, _SHARE, _DIFFERENCE = Measure.GROWTH, Measure.LEVEL, Measure.SHARE, Measure.DIFFERENCE
 _ASKS_GROWTH, _ASKS_LEVEL, _ASKS_SHARE = Asked.GROWTH, Asked.LEVEL, Asked.SHARE
 _ASKS_COUNT, _ASKS_RANK, _ASKS_DIFFERENCE = Asked.COUNT, Asked.RANK, Asked.DIFFERENCE
+_OWN_NAME = 4  # 综合港区 of 黄骅港综合港区
 _ADDED = "新增"
 # Marks that make no other measure of a figure.
 _BESIDES = frozenset(("plan", "forecast", "owned", "base", _ADDED))
@@ -86,12 +87,15 @@ def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Ga
         return False
     inner = [r for r in fact.regions if any(gazetteer.within(r, q) for q in question.regions)]
     named = any(r.name in passage.reading.text for r in question.regions)
-    return bool(inner) or named
+    own = {r.id for f in passage.facts for r in f.regions}  # 新兴县5.62亿元、罗定市4.83亿元: each has its own
+    return bool(inner) or (named and not any(q.id in own for q in question.regions))
 
 
 def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: Gazetteer) -> bool:
     """上海综合保税区 where the text says 全市综合保税区: the zone's kind stands there, and its place is meant."""
-    named = any(form in text for form in kinds_of_zone(asked, gazetteer))
+    forms = kinds_of_zone(asked, gazetteer)
+    forms += (asked.name[-_OWN_NAME:],) if forms and len(asked.name) > _OWN_NAME else ()
+    named = any(form in text for form in forms)
     return named and any(r.id == asked.parent for r in about)
 
 
@@ -222,7 +226,21 @@ def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
     if relation == "contains" and passage.reading.english:  # the year's trains are not December's
         return fact.period.open
     running = fact.period.open and (asked.end - asked.start).days >= _DAYS  # 今年以来 tells of no single day
+    if relation == "contains" and _happens(asked, passage):
+        return True
     return relation in ("contains", "end", "overlaps") and (running or not fact.timed)
+
+
+def _happens(asked: Period, passage: Passage) -> bool:
+    """Whether the day that was asked, or one of the month, is told: 5月16日,邵东市2021年湘商回归集中签约仪式举行."""
+    if (
+        asked.point
+        or asked.open
+        or (asked.start.year, asked.start.month) != (asked.end.year, asked.end.month)
+    ):
+        return False
+    day = f"{asked.start.day}日" if asked.start == asked.end else r"\d{1,2}日"
+    return re.search(rf"(?<!\d){asked.start.month}月{day}", passage.before + passage.reading.text) is not None
 
 
 def _ever_since(passage: Passage) -> bool:

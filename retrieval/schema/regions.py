@@ -28,6 +28,7 @@ class RegionWords(Struct, frozen=True, forbid_unknown_fields=True):
 
     words: str
     scenery: str
+    before_figures: str
     needs_parent: str
     edge: str
     shared: str

@@ -57,6 +57,7 @@ class PlaceGrammar:
         self.ordinary = frozenset(words.words.split())
         self.scenery = frozenset(words.scenery.split())
         self.needs_parent = frozenset(words.needs_parent.split())
+        self.before_figures = frozenset(words.before_figures.split())
         self.edge = frozenset(words.edge.split())
         self.guarded = frozenset(words.guarded.split())
         self.pairs = frozenset(words.pairs.split())
@@ -73,7 +74,8 @@ class PlaceGrammar:
         """
         word, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
         if word in self.needs_parent or word in self.ordinary or word in self.scenery:
-            return after.isdigit() and not is_han(before) and not before.isalnum()  # |海西783.52亿元
+            alone = after.isdigit() and not is_han(before) and not before.isalnum()  # |海西783.52亿元
+            return alone and word not in self.before_figures
         if word in self.edge:
             return not is_han(before)
         if not full and after == "而" and not text.startswith("而言", end):

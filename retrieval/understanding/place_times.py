@@ -58,4 +58,7 @@ def _looks_back(mention: PeriodMention, reading: Reading) -> bool:
     """Whether 上年 stands inside a clause: 由上年的13.6%调整为12.9% speaks of this year."""
     expr = mention.expr
     inside = any(s < mention.start < e for s, e in reading.clauses)
-    return expr.of_context and (expr.shift or 0) < 0 and inside
+    left = reading.text.startswith("的", mention.end) and reading.text.endswith(
+        ("由", "从"), 0, mention.start
+    )
+    return left or (expr.of_context and (expr.shift or 0) < 0 and inside)  # 由一季度的第七升至第三

@@ -118,7 +118,7 @@ def subject(
         return Subject(of + own)
     if own[0].text == _TOTAL and (of := _counted_before(view, own[0].start)):
         return Subject(of + own)
-    if len(meaty) == 1 and meaty[0].head and not _standalone(view, own):
+    if len(meaty) == 1 and meaty[0].head and not _standalone(view, meaty):
         lead = (
             introduced(view.atoms(*_told_before(view, own[0].start)))
             or before[: len(before) - len(lists.trailing_head(before))]
@@ -168,7 +168,7 @@ def _told_before(view: View, start: int) -> tuple[int, int]:
     return (0, 0) if counted else (first, last)
 
 
-def _standalone(view: View, own: tuple[Atom, ...]) -> bool:
+def _standalone(view: View, own: Sequence[Atom]) -> bool:
     """Whether a bare head is an indicator of its own (出口) and not half of one (增加值)."""
     return any(m.start <= own[0].start and own[-1].end <= m.end for m in view.reading.indicators)
 
