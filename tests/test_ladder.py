@@ -66,6 +66,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "retrieval.understanding.own_frame",
             "retrieval.understanding.dealing",
             "retrieval.understanding.made",
+            "retrieval.understanding.passing",
             "retrieval.understanding.subjects",
             "retrieval.understanding.english_lists",
             "retrieval.understanding.english_marks",

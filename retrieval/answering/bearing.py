@@ -246,6 +246,5 @@ def _zone_held(zones: list[Region], passage: Passage) -> float:
     return _BEFORE if any(r.id in ids for r in about) else 0.0
 
 
-def _unglued(run: str) -> list[str]:
-    """从本港滚装 → 本港滚装: without the little words between."""
+def _unglued(run: str) -> list[str]:  # 从本港滚装 → 本港滚装
     return [part for part in re.split("[从在于和与由都做将里]", run) if part]

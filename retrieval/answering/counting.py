@@ -13,7 +13,7 @@ _GROWING = re.compile("快|增速|增幅|增[长得]|fast|grow|increase")
 _GROWS_MOST = re.compile(
     "(?:增速|增幅|增长|增势)[^,;。]{0,14}(?:第一|首位|榜首|领跑|居首|之[首最冠]|最[高大快])|最快"
 )
-_NAMED = re.compile("(?:[^,;。]{0,4}的)?(?:是|为|当属)")
+_NAMED = re.compile("[^,;。]{0,10}?(?:是|为|当属)")
 _NUMBERED = re.compile(
     "第([一二三四五六七八九十百]+|[0-9]+)([届条批次个期座家轮代版列艘])(?!(?:全国)?人口普查)"
 )
@@ -22,10 +22,12 @@ _MOST_EN = re.compile(
     r"\b(?:most|highest|largest|biggest|greatest|fastest|busiest|(?:ranked|came|was|is) (?:the )?(?:first|top))\b"
 )
 AHEAD = re.compile(
-    "第一(?![产季次批届期条个])|首位|榜首|头名|居首|领跑|之[首最冠]|最[高多大快旺火热](?![的限程])|领先(?=[,;。]|$)|一骑绝尘"
+    "第一(?![产季次批届期条个])|首位|榜首|头名|居首|领跑|之[首最冠]|最[高多大快旺火热](?![的限程])|最[高多大快](?=的[^,;。]{0,8}(?:是|为|当属))|领先(?=[,;。]|$)|一骑绝尘"
     "|头号|一哥|老大(?=[,;。”]|$)|人气王|独占鳌头|拔得头筹|遥遥领先|桂冠"
     "|(?<=,)是[^,;。]{0,14}最[高多大快]的"
 )
+_UNSAID = 0.8
+_SUPERLATIVE = re.compile("最|第一|首|榜|冠|领|主要")
 _TOP = re.compile("第一|首位|榜首|头名|居首|领跑")
 
 
@@ -44,6 +46,23 @@ def asks_the_fastest(question: Question) -> bool:
     """Whether the place that grows most is asked for, which a text has to say: 增速最快的是哪个区."""
     chinese = question.place and question.lang == "zh"
     return chinese and asks_the_most(question) and _GROWING.search(tidied(question.text)) is not None
+
+
+def unsaid_worth(question: Question, passage: Passage) -> float:
+    """What a name is worth where the most is asked and nobody is said to be ahead: a place nothing without 最大."""
+    chinese = not passage.reading.english and question.lang == "zh"
+    unsaid = question.place and chinese and not _SUPERLATIVE.search(passage.reading.text)
+    return 0.0 if unsaid else _UNSAID
+
+
+def is_behind(passage: Passage) -> bool:
+    """Whether the sentence ranks somebody, and not first: 居全省第二,仅次于万宁."""
+    ranks = [
+        q.quantity.number
+        for q in passage.reading.quantities
+        if q.quantity.kind is Unit.RANK and q.quantity.unit
+    ]
+    return bool(ranks) and 1 not in ranks
 
 
 def says_the_most(passage: Passage) -> bool:

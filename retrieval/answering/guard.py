@@ -104,7 +104,7 @@ def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
     if said in {"第一", "第1"}:
         return _FIRST.search(marked) is not None
     if said.startswith(marked):  # 783156人 whose unit the head has, 5.4% under 增速
-        return _says_unit(tidy(quote.head or quote.text), said.removeprefix(marked))
+        return _says_unit(tidy(f"{quote.head} {quote.text}"), said.removeprefix(marked))
     return said.endswith(marked) and not _DIGITS.search(said[: -len(marked)])
 
 

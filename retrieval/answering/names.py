@@ -12,9 +12,11 @@ from retrieval.answering.beyond import Beyond
 from retrieval.answering.counting import (
     asks_the_fastest,
     asks_the_most,
+    is_behind,
     leading,
     other_rank,
     says_the_most,
+    unsaid_worth,
 )
 from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.dates import dates
@@ -40,7 +42,6 @@ _LACKING = 0.18  # where so much of it is names and plain words found nowhere ne
 _LEAST = 0.2  # right answers of the test articles have 0.21 and more
 _FAR = 0.3  # what a name is worth far from every word of the question
 _BEHIND = 0.2  # another than the one that the sentence says is ahead
-_UNSAID = 0.8  # where nobody is said to be ahead
 _CLOSELY = 8  # passages that names are looked for in
 _OTHER_NOUN = 0.35  # a 项目 where 哪个工程 was asked
 _LED = 1.4  # 和谁组建: the name that 与 or 携手 leads to
@@ -128,11 +129,13 @@ class Names:
         spans = list(self._spans(question, passage, found))
         fastest, most = asks_the_fastest(question), asks_the_most(question)
         top = leading(question, passage, [span[0] for span in spans])
+        if most and top is None and is_behind(passage):
+            return  # 文昌…石斑鱼产量居全省第二
         for start, end, said, worth in spans:
             if other_rank(question, passage, start):
                 continue
             near = _FAR + nearness(start, end, found, text)
-            unsaid = 0.0 if fastest else _UNSAID if most else 1.0
+            unsaid = 0.0 if fastest else unsaid_worth(question, passage) if most else 1.0
             behind = 1.0 if start == top else _BEHIND if top is not None else unsaid
             yield Candidate(start, end, said, share * share * worth * behind * near, passage)
 

@@ -26,6 +26,7 @@ _TIED = 0.06  # a figure that bears out so nearly as much of the question may be
 _WIDE = 0.15  # … unless it says much that was not asked
 _HEADED = 0.005  # of two that say as much the one goes first whose own words say what is measured
 _SAME = 0.015
+_TENTH = 10  # a tenth in per cent
 _ROUGH = Decimal("0.1")  # what a rough figure may leave out
 
 
@@ -112,9 +113,10 @@ def _standing_out(matches: Sequence[Match]) -> Match | None:
 def _most_exact(fits: Sequence[Match]) -> Match:
     """The figure with the most digits that its article gives for the same thing: 3.04万亿元 under 突破3万亿元."""
     best = fits[0]
+    far = _TIED if best.fact.quantity.unit == "成" else _SAME
     same = [
         m for m in fits
-        if m.score >= best.score - _SAME and m.passage.article.id == best.passage.article.id
+        if m.score >= best.score - far and m.passage.article.id == best.passage.article.id
         and (m.fact.period, m.fact.measure, m.fact.quantity.kind)
         == (best.fact.period, best.fact.measure, best.fact.quantity.kind)
         and _place(m) == _place(best) and _words(m) == _words(best) and _rounds_to(m, best)
@@ -125,6 +127,8 @@ def _most_exact(fits: Sequence[Match]) -> Match:
 def _rounds_to(match: Match, rough: Match) -> bool:
     """Whether a figure may be said more roughly as another: 3.04 as 3 but not 3.4, 6.94 as 近7."""
     one, other = match.fact.quantity.value, rough.fact.quantity.value
+    if rough.fact.quantity.unit == "成":  # 34.1% where the title has 三成多
+        return abs(one - other) < _TENTH and match.fact.quantity.unit != "成"
     off = (one - other) / other if other else _ROUGH
     below = rough.fact.quantity.bound in ("<", "~")
     return abs(off) < _ROUGH if below else 0 <= off < _ROUGH

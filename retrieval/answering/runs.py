@@ -21,7 +21,7 @@ _WITH = re.compile(
     r"(?:与|和|同|跟|携手|联合|牵手|联手)([^,。;、“”]{2,24}?)(?=(?:正式|战略|深度)?(?:合作|共同|联合|携手|一起|组建|共建|合建|成立|设立|签|打造|投资建设|达成|开展|建立))"
 )
 _AGENT = re.compile(
-    "由(?:[^,;。由]{0,6}?(?:企业|公司|龙头))?([一-鿿a-z0-9()]{3,16}?)"
+    "[由是](?:[^,;。由]{0,6}?(?:企业|公司|龙头))?([一-鿿a-z0-9()]{3,16}?)"
     r"((?:联合|共同|牵头|独家|全额|全资|负责|出资|斥资|总)?(?:投资|投建|建设|承建|运营|实施|打造|开发|主办|承办|施工|组建|生产|研发|经营|建成))"
 )
 _SUBJECT = re.compile(
@@ -114,7 +114,7 @@ def _right_before(passage: Passage, found: Sequence[Anchor]) -> Iterator[tuple[i
 def _proper(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a run can be a name: letters only, no place, time or figure alone, not all words of statistics."""
     reading = passage.reading
-    if _NO_END.search(reading.text[start:end]):
+    if _NO_END.search(reading.text[start:end]) or reading.text.endswith("企业", start, end):
         return False
     others = [(p.start, p.end) for p in reading.periods] + [(q.start, q.end) for q in reading.quantities]
     others += [(r.start, r.end) for r in reading.regions if r.deictic]

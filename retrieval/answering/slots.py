@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 
+from retrieval.answering.times import period_fits
 from retrieval.library import Passage
-from retrieval.records import Asked, Fact, Level, Measure, Period, Question, Region, Unit
-from retrieval.understanding.calendar import compare_periods
+from retrieval.records import Asked, Fact, Level, Measure, Question, Region, Unit
 from retrieval.understanding.gazetteer import Gazetteer
 
 SPECIFIC = (
     4  # so many characters of names and unlisted words make a question about one thing, not a statistic
 )
-_DAYS = 4  # fewer make a day's event, such as a signing
 _DASH = re.compile("[—–~至到]+")  # 1—5月 and 1-5月
-_YEAR = 366
-_EVENT = 32  # days: a longer span inside the asked one is a report on a part of it
 # Measure words that people and sources use for each other.
 _ALIKE = (
     frozenset("个 项 件 宗 所 批 处 座 种 款 类 大 条 支 块 片 号 名".split()),
@@ -53,7 +49,7 @@ def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazettee
         yield "against"
     if not _region_fits(question, fact, passage, gazetteer):
         yield "region"
-    if not _period_fits(question, fact, passage):
+    if not period_fits(question, fact, passage, specific(question) >= SPECIFIC):
         yield "period"
     if not question.plan and fact.measure is not _DIFFERENCE and _is_ahead(fact, passage):
         yield "plan"
@@ -107,10 +103,6 @@ def kinds_of_zone(asked: Region, gazetteer: Gazetteer) -> tuple[str, ...]:
     short = parent.name.rstrip("省市区县") if parent else ""
     kind = asked.name.removeprefix(short)
     return gazetteer.zone_forms(kind) or gazetteer.zone_forms(kind[-3:])
-
-
-def _covers(asked: Period, day: date | None) -> bool:
-    return day is not None and asked.start <= day <= asked.end
 
 
 def specific(question: Question) -> int:
@@ -193,65 +185,3 @@ def repeats(question: Question, fact: Fact) -> bool:
 def _written(text: str) -> frozenset[str]:
     """The numbers of an English question as digits: over 2,200 houses → 2200."""
     return frozenset(number.replace(",", "") for number in re.findall(r"\d[\d,]*\d|\d", text))
-
-
-def _period_fits(question: Question, fact: Fact, passage: Passage) -> bool:
-    """A statistic needs the very span that was asked; an event may lie inside it, or be undated in its article."""
-    asked = question.period
-    if "base" in fact.marks:  # what a figure has come from answers for that time only
-        return asked is not None and fact.period is not None and asked.end == fact.period.end
-    if asked is None:
-        return question.season is None or _season_fits(question, fact)
-    published = passage.context.published
-    reported = published is not None and published.year == asked.end.year
-    event = question.asked is _ASKS_COUNT or specific(question) >= SPECIFIC
-    if question.asked is _ASKS_GROWTH and fact.timed:  # 4月当月增长21.3% is not 1-4月
-        event = False
-    if fact.period is None:
-        return _covers(asked, published) or (event and reported and not asked.name)
-    if asked.open and fact.period.open and asked.start == fact.period.start:
-        return True
-    if asked.point and fact.period.end == asked.end:  # 到2020年底 where a report on 2020 gives the total
-        return True
-    relation = compare_periods(asked, fact.period)
-    if relation == "end" and not _ever_since(passage):  # 年末贷款余额 for the year
-        return True
-    if relation == "same" or not event:
-        return relation == "same"
-    if relation == "apart":
-        years = (fact.period.end - fact.period.start).days > _YEAR  # 五年新增512家 is not this year's
-        return not fact.timed and reported and not asked.name and not years
-    if relation == "within":
-        return fact.period.open or (fact.period.end - fact.period.start).days < _EVENT
-    if relation == "contains" and passage.reading.english:  # the year's trains are not December's
-        return fact.period.open
-    running = fact.period.open and (asked.end - asked.start).days >= _DAYS  # 今年以来 tells of no single day
-    if relation == "contains" and _happens(asked, passage):
-        return True
-    return relation in ("contains", "end", "overlaps") and (running or not fact.timed)
-
-
-def _happens(asked: Period, passage: Passage) -> bool:
-    """Whether the day that was asked, or one of the month, is told: 5月16日,邵东市2021年湘商回归集中签约仪式举行."""
-    if (
-        asked.point
-        or asked.open
-        or (asked.start.year, asked.start.month) != (asked.end.year, asked.end.month)
-    ):
-        return False
-    day = f"{asked.start.day}日" if asked.start == asked.end else r"\d{1,2}日"
-    return re.search(rf"(?<!\d){asked.start.month}月{day}", passage.before + passage.reading.text) is not None
-
-
-def _ever_since(passage: Passage) -> bool:
-    """Whether a total up to a day may reach back beyond its year: 截至10月底累计引进50个, but not 今年累计."""
-    text = passage.reading.text
-    return "累计" in text and not any(word in text for word in ("今年", "年内", "本年", "当年"))
-
-
-def _season_fits(question: Question, fact: Fact) -> bool:
-    """上半年 without a year fits the first half of any year."""
-    months = question.season.months if question.season else None
-    if fact.period is None or months is None:
-        return months is None
-    return (fact.period.start.month, fact.period.end.month) == months

@@ -24,7 +24,7 @@ from retrieval.understanding.tables import (
 _LEAST_ITEMS = 3
 _BEHIND = re.compile(r"(?:亿元?)?[(,、 ]*(?:同比|名义|实际)?(?:增长|增速|下降|增|降)?(?:为)?[:]?")
 _OPENING = re.compile(
-    r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\((?:(?:[^():]{0,16}[,、;])?单位:?)?([^(),:]{1,6})(,[^()]{1,20})?\)[^:;。]{0,24}:"
+    r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\((?:(?:[^():]{0,16}[,、;])?单位:?)?([^(),:]{1,6})(,[^()]{1,40})?\)[^:;。]{0,24}:"
 )
 _ITEM = re.compile(
     r"(?:(?<=[:;、,])|(?<=[:;、,] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d]*(?:\.\d+)?)(?=[,;。、(]|$)"
@@ -99,10 +99,11 @@ class ListingReader:
         head = (0, 0) if listing.at[0] == sentence.start else listing.at
         column = self.tables.column(listing.head, frame, "")
         cell = Cell(item.start(2), item.end(2), item[2])
-        atoms = subject_of((), column.atoms, state.subject)
+        said = column.atoms if any(a.known for a in column.atoms) else ()  # 话不多说直接上数据(单位亿元)
+        atoms = subject_of((), said, state.subject)
         if mention := self.tables.figure(cell, column):
-            said = said_of(mention, column, self.tables)
-            fact = fact_of(sentence, number, cell, mention, said, atoms, frame, state)
+            states = said_of(mention, column, self.tables)
+            fact = fact_of(sentence, number, cell, mention, states, atoms, frame, state)
             yield replace(fact, head=head)
         if beside := _beside(item.end(2), reading):
             cell = Cell(beside.start, beside.end, beside.text)

@@ -13,6 +13,7 @@ from retrieval.service import value
 
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
 _RUNS = 8192  # runs of unknown text that are remembered
+_PART_OF = re.compile("占[^,;。占]{1,16}的$")  # 占新增贷款的81.0%
 _OF_A_TIME = re.compile("(?:是|为|有|于|到|至|达|约|近|超|逾|仅)(?:[上去前]年|\\d{4}年)(?:同期|同[月日])?的$")
 _COME_TO = re.compile("降至|降到|降为|增至|增加到|增长到|升至|提高到|达到|扩大到")
 _OF_LEVEL, _OF_SHARE = re.compile("总量|规模|总额|总值|总数|数量"), re.compile("占比|比重")
@@ -161,7 +162,7 @@ def _percent(mention: QuantityMention, left: str, grammar: Grammar) -> Said | No
         return Said(Measure.GROWTH)
     if grammar.completion.search(left):
         return Said(Measure.COMPLETION)
-    if _OF_A_TIME.search(left):  # 只有上年同期的54.1%, 恢复到2019年的九成
+    if _PART_OF.search(left) or _OF_A_TIME.search(left):  # 只有上年同期的54.1%, 恢复到2019年的九成
         return Said(Measure.SHARE)
     if "贡献率" in left:
         return Said(Measure.CONTRIBUTION)

@@ -29,6 +29,7 @@ from retrieval.understanding.place_patterns import (
     FROM,
     HELD_BY,
     HELD_IN,
+    IN_BRACKETS,
     ITEM,
     LEFT_OUT,
     NOT_OWNED,
@@ -148,6 +149,10 @@ class Placer:
             or before.endswith(ITEM)
             or (before.endswith("的") and reading.text[mention.end : mention.end + 1] == ",")  # 同属的茂名市,
             or HELD_BY.search(before) is not None
+            or (
+                before.endswith(("和", "与", "及"))
+                and IN_BRACKETS.match(reading.text, mention.end) is not None
+            )
             or _owns(reading, mention, before)
             or any(q.end == mention.start and opens_with_rank(reading, q) for q in reading.quantities)
         )

@@ -23,6 +23,7 @@ _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
 _PUPILS = ("在校学生", "在校生", "在校学生数", "招生", "毕业生", "专任教师", "教职工", "在园幼儿")
 _SCHOOLS = ("所", "处", "个")
 CITY_PARTS = ("市区", "城区", "主城区", "中心城区", "县城", "市本级", "本级")  # no places of their own
+_SOURCE = re.compile("(?:据|根据|记者从|来自)|.*(?:获悉|了解到|数据显示|介绍)$")
 _TOTAL = "总投资"
 _MADE, _OUTPUT = "生产", "产量"
 _RATES = (Unit.PERCENT, Unit.TIMES)
@@ -165,7 +166,8 @@ def _told_before(view: View, start: int) -> tuple[int, int]:
     at = next((i for i, (first, last) in enumerate(clauses) if first <= start < last), 0)
     first, last = clauses[at - 1] if at else (0, 0)
     counted = any(first <= q.start < last for q in view.reading.quantities)
-    return (0, 0) if counted else (first, last)
+    told_by = _SOURCE.match(view.text[first:last])  # 据市农业农村局统计,…出栏6538万只
+    return (0, 0) if counted or told_by else (first, last)
 
 
 def _standalone(view: View, own: Sequence[Atom]) -> bool:

@@ -25,7 +25,10 @@ _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,8})[)）\]]\s*$")
 _UNIT_SAID = re.compile(r"单位[:：]\s*([^\s,，、()（）|]{1,6})")
 _RANK = re.compile("排名|位次|名次|排位|位列")
 RATE = re.compile("增速|增幅|增长|同比|涨幅|升降")
-_LEAST_CELLS = 2
+_LEAST_CELLS, _LEAST_SPACED = 2, 3
+_WORD = re.compile(r"\S+")
+_SENTENCE = re.compile("[,。;:!?]")
+_UNIT_HEADS = ("单位", "计量单位")
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,21 @@ def cells(text: str) -> list[Cell]:
     ['广丰区', '783156']
     """
     if "|" not in text and "\t" not in text:
-        return []
+        return _spaced(text)
     found = [(m.start() + len(m[0]) - len(m[0].lstrip()), m[0].strip()) for m in _CELL.finditer(text)]
     while found and not found[0][1]:
         found.pop(0)
     while found and not found[-1][1]:
         found.pop()
     return [Cell(start, start + len(said), said) for start, said in found]
+
+
+def _spaced(text: str) -> list[Cell]:
+    """The cells of a line that only spaces part: 焦炭 万吨 1208.4 3.6, 产品名称 单位 产量 比上年增长(%)."""
+    found = [] if _SENTENCE.search(text) else [Cell(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
+    numbers = [_NUMBER.fullmatch(cell.text) is not None for cell in found]
+    ended = len(found) >= _LEAST_SPACED and (numbers[-1] or not any(numbers))
+    return found if ended and not numbers[0] else []
 
 
 @service
@@ -118,8 +129,10 @@ class TableReader:
         name = self.reader.read(line[0].text)
         frame = self._framed(name, state.frame)
         own = () if frame.regions != state.frame.regions else self._atoms(name)
+        pairs = zip(line, table.heads, strict=True)
+        unit = next((c.text for c, head in pairs if head.text in _UNIT_HEADS), table.unit)
         for cell, head in zip(line[1:], table.heads[1:], strict=True):
-            column = self.column(head, frame, table.unit)
+            column = self.column(head, frame, unit)
             mention = self.figure(cell, column)
             if mention is None:
                 continue

@@ -20,6 +20,7 @@ from retrieval.records import (
 )
 from retrieval.service import service
 from retrieval.understanding.frame import Frame
+from retrieval.understanding.passing import is_passing
 from retrieval.understanding.phrases import Grammar, Said, content, is_on_base
 
 # How a figure comes to another, before 到, 至 or 为: 由58家增加到142家.
@@ -35,10 +36,6 @@ _ADVERBIAL = re.compile(  # 在强省会战略加持下
 )
 _INCLUDED = re.compile(r"\((?:不?含|不?包括|扣除|剔除|除)[^)]*\)")  # 市区(含柯城、衢江)
 _ASIDE = re.compile(r"\([^()。;]{2,24}\)(?=[一-鿿])")
-_WENT_ON = re.compile("(?<!出)[了着过续]$")  # 延续了一季度的势头, but not 亮出了上半年的账本
-_AT_A_MEETING = re.compile(
-    "(?:上午|下午|晚)?,?(?:召开|举行|举办|开幕)的?[^,;。]{0,16}(?:会议|全会|大会|通气会|发布会|座谈会|两会)上?"
-)
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
 _RATES = (Unit.PERCENT, Unit.TIMES)
@@ -107,19 +104,9 @@ class View:
             if start <= place.start < end and place.subject:
                 frame = frame.about(place.regions, place.source)
         for period in self.dated:
-            if start <= period.start < end and not self._passing(period):
+            if start <= period.start < end and not is_passing(self.reading, period, frame):
                 frame = frame.at(period.period, period.source, timed=True)
         return frame
-
-    def _passing(self, period: PlacedPeriod) -> bool:
-        """Whether a period is only mentioned: what is compared with, or 一季度 in 延续了一季度的势头,…增长12.9%."""
-        inside = any(
-            s < period.start < e and self.text[s : period.start].strip() for s, e in self.reading.clauses
-        )
-        described = self.text.startswith("的", period.end) and inside and bool(self.reading.quantities)
-        if _AT_A_MEETING.match(self.text, period.end):
-            return True
-        return period.base or (described and _WENT_ON.search(self.text, 0, period.start) is not None)
 
     def noun(self, mention: QuantityMention) -> tuple[Atom, ...]:
         """What stands behind a figure in its clause, up to the next figure or its item: 48个 班、可提供学位2160个."""

@@ -1,0 +1,32 @@
+"""Whether a time is only mentioned: what is compared with, what a meeting or an event is called by."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.records import PlacedPeriod, Reading
+from retrieval.understanding.frame import Frame
+
+_WENT_ON = re.compile("(?<!出)[了着过续]$")  # 延续了一季度的势头, but not 亮出了上半年的账本
+_AT_A_MEETING = re.compile(
+    "(?:上午|下午|晚)?,?(?:召开|举行|举办|开幕)的?[^,;。]{0,16}(?:会议|全会|大会|通气会|发布会|座谈会|两会)上?"
+)
+_YEAR = 360  # days
+_EVENT = re.compile(r"度?[^,;。\d]{0,24}(?:仪式|活动|大会|推介会|签约会|博览会)")
+
+
+def is_passing(reading: Reading, period: PlacedPeriod, frame: Frame) -> bool:
+    """Whether what follows is not of that period: 一季度 in 延续了一季度的势头,…增长12.9%."""
+    text = reading.text
+    inside = any(s < period.start < e and text[s : period.start].strip() for s, e in reading.clauses)
+    described = text.startswith("的", period.end) and inside and bool(reading.quantities)
+    if period.base or _AT_A_MEETING.match(text, period.end) or _names_a_day(text, period, frame):
+        return True
+    return described and _WENT_ON.search(text, 0, period.start) is not None
+
+
+def _names_a_day(text: str, period: PlacedPeriod, frame: Frame) -> bool:
+    """Whether a year is part of what an event is called, whose day was told: 4月7日,2021年第二批项目签约仪式."""
+    day, year = frame.period, period.period
+    told = frame.timed and day is not None and day.start == day.end and year.start <= day.start <= year.end
+    return told and (year.end - year.start).days > _YEAR and _EVENT.match(text, period.end) is not None
