@@ -130,11 +130,20 @@ class Understanding:
 _MEETING = re.compile(r"(20\d\d)年(0?[1-9]|1[0-2])月(0?[1-9]|[12]\d|3[01])日在.{2,40}会议")
 
 
+_TOP = 400  # characters in which a page stamps its day and hour
+_STAMP = re.compile(
+    r"(?:(?<=时间[:：])|(?<=日期[:：])|(?<![\d/.-]))(20[0-3]\d)[-/.年](0?[1-9]|1[0-2])[-/.月](3[01]|[12]\d|0?[1-9])日?"
+    r"(?=[ \u3000T]*\d{1,2}[:：]\d\d)"
+)
+
+
 def guessed_date(article: Article, body: Sequence[Reading]) -> date | None:
-    """The date of an article that states none: of the meeting in its title (——2021年1月12日在…会议上), by its address
-    (…/201805/…), else the year it speaks of most."""
+    """The date of an article that states none: of the meeting in its title (——2021年1月12日在…会议上), of the page's
+    stamp (2023-11-02 08:15), by its address (…/201805/…), else the year it speaks of most."""
     if held := _MEETING.search(article.title or ""):
         return date(*map(int, held.groups()))
+    if stamp := _STAMP.search(article.text, 0, _TOP):
+        return date(*map(int, stamp.groups()))
     match = re.search(r"/(20[0-3]\d|19\d\d)[-/]?(0[1-9]|1[0-2])(?=\D|[0-3]\d)", article.url or "")
     if match:
         return date(int(match.group(1)), int(match.group(2)), 28)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import cached_property
 
 from retrieval.answering.beyond import Beyond
@@ -20,6 +22,7 @@ from retrieval.answering.reposts import Heard, with_reposts
 from retrieval.answering.sides import SideReader
 from retrieval.answering.spelled import spells, spelt_out, unplaced
 from retrieval.answering.superlatives import Superlatives
+from retrieval.answering.wanted import AMOUNTS, for_difference
 from retrieval.answering.wording import Wording
 from retrieval.answering.yesno import YesNo
 from retrieval.config import Config
@@ -30,6 +33,7 @@ from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.tidy import tidied
 
 _NAMED = (Asked.ENTITY, Asked.DATE)
+_BY_HOW_MUCH = re.compile("价[^,;。]*[涨跌升降加少多高低]了?多少(?!个?百分|%|个?点)")
 
 
 @service
@@ -73,6 +77,14 @@ class Answerer:
         found = self.numbers.answer(question, search(question))
         if is_refusal(found) and question.asked is Asked.RANK:
             return self.ranks.answer(question, search) or found
+        if (
+            is_refusal(found)
+            and question.asked is Asked.GROWTH
+            and _BY_HOW_MUCH.search(tidied(question.text))
+        ):
+            more = replace(for_difference(question), units=AMOUNTS)  # 每斤1.14元,同比上涨0.31元
+            by = self.numbers.answer(more, search(question))
+            return found if is_refusal(by) else by
         return found
 
     def _several(self, question: Question, search: Search) -> Answer | None:

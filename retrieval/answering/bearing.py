@@ -23,7 +23,7 @@ from retrieval.understanding.tidy import tidied
 
 # What a word is worth in the two sentences before, in what comes before them, and elsewhere in the paragraph.
 _BEFORE, _EARLIER, _AROUND = 0.75, 0.6, 0.5
-_TOLD_ON = 0.9  # in the next sentence, which goes on about what this one names
+_TOLD_ON = 0.9  # in the next sentence, about the same
 _ROUNDING = 1e-9
 _VERB = 0.66
 _COMPANIES = ("企业", "企业数", "公司")
@@ -76,8 +76,7 @@ class Bearings:
 
     def places(self, question: Question) -> dict[str, int]:
         """Where the pieces stand in the tidied question; -1 where they cannot be found."""
-        asked = tidied(question.text)
-        return {p.text: asked.find(p.written or p.text) for p in self.pieces(question)}
+        return {p.text: tidied(question.text).find(p.written or p.text) for p in self.pieces(question)}
 
     def verbs(self, asked: str) -> dict[str, int]:
         """The words of the thesaurus that a question holds, and where: 投入使用, 启用."""
@@ -120,7 +119,9 @@ class Bearings:
         if any(n.kind is Unit.RANK and n.number not in figures for n in question.numbers if chinese):
             lacking = total
         total += _FIGURE * len(asked)
-        before = _FIGURES.findall(passage.before)  # “这1268万元到账那天…”某公司财务总监说
+        before = _FIGURES.findall(
+            f"{passage.before} {passage.told_on}"
+        )  # “这1268万元到账那天…”某公司财务总监说
         said = (1.0 if n in figures else _BEFORE if f"{n.normalize():f}" in before else 0.0 for n in asked)
         held += _FIGURE * sum(said)
         if not total:  # 海南第一大贸易伙伴是: nothing but the noun
@@ -238,9 +239,8 @@ class Bearings:
 def _zone_held(zones: list[Region], passage: Passage) -> float:
     """How far a passage is about the zone or town that a question's other words leave out."""
     ids = {r.id for r in zones}
-    if any(r.id in ids for m in passage.reading.regions for r in m.regions):
-        return 1.0
-    if any(z.name.removesuffix("区") in passage.reading.text for z in zones):
+    named = any(r.id in ids for m in passage.reading.regions for r in m.regions)
+    if named or any(z.name.removesuffix("区") in passage.reading.text for z in zones):
         return 1.0
     about = (*passage.regions, *((passage.context.main,) if passage.context.main else ()))
     return _BEFORE if any(r.id in ids for r in about) else 0.0

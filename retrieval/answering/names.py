@@ -42,6 +42,7 @@ _LACKING = 0.18  # where so much of it is names and plain words found nowhere ne
 _LEAST = 0.2  # right answers of the test articles have 0.21 and more
 _FAR = 0.3  # what a name is worth far from every word of the question
 _BEHIND = 0.2  # another than the one that the sentence says is ahead
+_LABEL = 4  # characters: a bullet and a number before a label
 _CLOSELY = 8  # passages that names are looked for in
 _OTHER_NOUN = 0.35  # a 项目 where 哪个工程 was asked
 _LED = 1.4  # 和谁组建: the name that 与 or 携手 leads to
@@ -134,7 +135,8 @@ class Names:
         for start, end, said, worth in spans:
             if other_rank(question, passage, start):
                 continue
-            near = _FAR + nearness(start, end, found, text)
+            labels = start <= _LABEL and text.startswith(":", end)  # 华泰储能电芯项目:总投资45亿元,是…
+            near = _FAR + (1.0 if labels else nearness(start, end, found, text))
             unsaid = 0.0 if fastest else unsaid_worth(question, passage) if most else 1.0
             behind = 1.0 if start == top else _BEHIND if top is not None else unsaid
             yield Candidate(start, end, said, share * share * worth * behind * near, passage)
@@ -146,16 +148,17 @@ class Names:
         plain = not noun and not question.place  # 终点是哪个国家 asks for less than what the 终点 is
         if plain and (told := list(defined(question, passage))):
             return (s for s in told if tidy(s[2]) not in asked)
+        most = asks_the_most(question)
         if question.place or asks_partner(question):
             spans = list(self.places.find(question, passage, noun))
+            spans += crowned(question, passage, self.lexicon) if most and not spans and not noun else ()
         else:
             spans = list(self._named(question, passage, noun))
             if not spans and question.name in (Name.COMPANY, Name.ORGANIZATION):
                 spans += agents(question, passage, self.lexicon)
-            most = asks_the_most(question)
             if says_the_most(passage) if most else not spans:
                 spans += standing(question, passage, found, noun, self.lexicon)
-                spans += crowned(passage, self.lexicon) if most and not noun else ()
+                spans += crowned(question, passage, self.lexicon) if most and not noun else ()
         return (s for s in spans if tidy(s[2]).strip("“”\"'") not in asked)
 
     def _event(self, question: Question) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ _CROWNED = re.compile(  # the words for being ahead are those of counting.py
     f"(?:是|为|成为|成了|稳居|位居|位列|夺得|荣膺|人气|销量|以[^,;。]{{0,16}}?(?:居|列|排))[^,;。]{{0,16}}?(?:{AHEAD.pattern})"
 )
 _IDENTITY = re.compile("(?:是|成为|系|作为)[^。;]{0,40}(?:企业|公司|车企|厂|店)")
-_NO_END = re.compile("^(?:全部|全面|目前|如今|一举)|[可能应需须拟均仅约共后时前]$")  # 全部达产后可|年产
+_NO_END = re.compile("^(?:全部|全面|目前|如今|一举)|[可能应需须拟均仅约共后时前是]$")  # 全部达产后可|年产
 _CATEGORY = re.compile(
     "^.*(?:企业|车企|药企|巨头|厂商|开发商)(?!管理|服务|发展|咨询|投资|孵化|集团|股份|总部|家)(?=.{3,}$)"
 )
@@ -92,10 +92,10 @@ def subjects(passage: Passage, found: Sequence[Anchor], lexicon: Lexicon) -> Ite
             yield start, end, _said(passage, start, end), worth
 
 
-def crowned(passage: Passage, lexicon: Lexicon) -> Iterator[Span]:
-    """Who is said to be ahead: 火龙果是进口水果里的“一哥”, 天水古城人气最旺."""
-    for match in _CROWNED.finditer(passage.reading.text):
-        if _proper(passage, *match.span(1), lexicon):
+def crowned(question: Question, passage: Passage, lexicon: Lexicon) -> Iterator[Span]:
+    """What is said to be ahead: 火龙果是进口水果里的“一哥”, 天水古城人气最旺; no company."""
+    for match in _CROWNED.finditer(passage.reading.text) if question.name is not Name.COMPANY else ():
+        if _proper(passage, *match.span(1), lexicon, things=question.name is None):
             yield (*match.span(1), _said(passage, *match.span(1)), _SUBJECT_OF)
 
 
@@ -111,8 +111,11 @@ def _right_before(passage: Passage, found: Sequence[Anchor]) -> Iterator[tuple[i
                 yield begin, here[0].start
 
 
-def _proper(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a run can be a name: letters only, no place, time or figure alone, not all words of statistics."""
+def _proper(passage: Passage, start: int, end: int, lexicon: Lexicon, things: bool = False) -> bool:
+    """Whether a run can be a name: letters only, no place, time or figure alone, not all words of statistics.
+
+    ``things``: a word of statistics will do, 苹果.
+    """
     reading = passage.reading
     if _NO_END.search(reading.text[start:end]) or reading.text.endswith("企业", start, end):
         return False
@@ -123,7 +126,7 @@ def _proper(passage: Passage, start: int, end: int, lexicon: Lexicon) -> bool:
     if any(r.start <= start and end <= r.end for r in reading.regions):
         return False
     atoms = lexicon.atoms(reading.text[start:end])
-    return bool(atoms) and sum(len(a.text) for a in atoms if not a.known) >= 2
+    return bool(atoms) and (things or sum(len(a.text) for a in atoms if not a.known) >= 2)
 
 
 def nouns(question: Question, passage: Passage, noun: str, lexicon: Lexicon) -> Iterator[Span]:

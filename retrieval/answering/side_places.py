@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.answering.parts import Parts, Side
 from retrieval.answering.wanted import as_whole
-from retrieval.records import Period, Question, Region, RegionMention
+from retrieval.records import Level, Period, Question, Region, RegionMention
 from retrieval.service import service
 
 
@@ -99,6 +99,10 @@ class PlaceSides:
         return mention.start == others[0].start and all(within(r, mention.regions[0]) for r in rest)
 
 
+_BARE = 5  # characters of a zone's name that is none without its city
+_HOLDER = re.compile("([^省市区县州]{2,})[市区县州]$")
+
+
 def place_label(regions: Sequence[Region], mentions: Sequence[RegionMention]) -> str:
     """How a place is called beside the others: 海宁市, but 乐山市市中区 beside 内江市市中区."""
     alike = [m for m in mentions if m.regions and m.regions[0].name == regions[0].name]
@@ -106,7 +110,9 @@ def place_label(regions: Sequence[Region], mentions: Sequence[RegionMention]) ->
 
 
 def place_name(regions: Sequence[Region], full: bool = False) -> str:
-    """A place by its own name, or in full below its province."""
+    """A place by its own name, or in full below its province, as a zone whose name lacks its city: 医药高新区."""
     region = regions[0]
     short = re.sub(r"^.{2,8}?(?:省|自治区)(?=.)", "", region.path)
-    return short if full else region.name
+    bare = region.level is Level.ZONE and len(region.name) <= _BARE
+    held = _HOLDER.search(region.path.removesuffix(region.name)) if bare else None
+    return short if full or (held and held[1] not in region.name) else region.name

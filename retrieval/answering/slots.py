@@ -76,6 +76,8 @@ def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Ga
         return True
     if any(r.id == asked.id for r in fact.regions for asked in question.regions):
         return True
+    if any(_is_one_with(r, fact.regions, passage.article.text) for r in question.regions):
+        return True
     text = passage.reading.text
     if any(unnamed_zone(r, fact.regions, text, gazetteer) for r in question.regions):
         return True
@@ -85,6 +87,18 @@ def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Ga
     named = any(r.name in passage.reading.text for r in question.regions)
     own = {r.id for f in passage.facts for r in f.regions}  # 新兴县5.62亿元、罗定市4.83亿元: each has its own
     return bool(inner) or (named and not any(q.id in own for q in question.regions))
+
+
+def _is_one_with(asked: Region, about: Sequence[Region], text: str) -> bool:
+    """Whether an article says that a zone and a district are one: 泰州医药高新区(高港区)."""
+    district = _governed(asked.name, text) if asked.level is _ZONE else ""
+    return bool(district) and any(r.name.startswith(district) for r in about)
+
+
+@lru_cache(maxsize=1024)
+def _governed(zone: str, text: str) -> str:
+    found = re.search(re.escape(zone) + r"[(（]([一-鿿]{2,6})[)）]", text)
+    return found[1] if found else ""
 
 
 def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: Gazetteer) -> bool:

@@ -24,6 +24,7 @@ from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Placer
 from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import (
+    ACTS,
     CITY_PARTS,
     Subject,
     introduced,
@@ -129,7 +130,8 @@ class _Walk:
         if self.state.history:
             first, begun = self.state.history[0][0], self.state.begun
             # 分县区看,农垦160亿元,增长4.4%;海丰县240亿元: the first of a list is no part of what it lists
-            item = begun and first[-len(begun) :] == begun and not any(a.known for a in first[: -len(begun)])
+            tail = lists.trailing_head(begun)
+            item = tail and first[-len(tail) :] == tail and not any(a.known for a in first[: -len(tail)])
             listed = any(p.start == start and p.end in self._figures for p in self.view.placed)
             kept = tuple(a for a in first if a.text not in CITY_PARTS) if listed else first
             self.state.subject = begun if item and listed else kept
@@ -217,10 +219,12 @@ class _Walk:
     def _of_which(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
         """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
         told, when = self.state.measured.get(mention.quantity.unit, ((), None))
+        wherein = self.view.text.find("其中", 0, mention.start) >= 0
+        if told and own and wherein and all(a.text in ACTS for a in own):
+            return Subject(own + tuple(a for a in told if a.text not in ACTS), inherited=True)
         another = self.state.frame.timed and self.state.frame.period != when
         if not another or not repeats(own, told):
             return self._elsewhere(own, mention)
-        wherein = self.view.text.find("其中", 0, mention.start) >= 0
         return Subject(told, inherited=True) if own or wherein else None
 
     def _elsewhere(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:

@@ -26,6 +26,7 @@ _BEHIND = re.compile(r"(?:亿元?)?[(,、 ]*(?:同比|名义|实际)?(?:增长|�
 _OPENING = re.compile(
     r"(?:[^:;。]*[,、;])?([^:;,、。(]{1,12}?)\((?:(?:[^():]{0,16}[,、;])?单位:?)?([^(),:]{1,6})(,[^()]{1,40})?\)[^:;。]{0,24}:"
 )
+_UNIT_LINE = re.compile(r"()\(单位:([^(),:]{1,6})(,[^()]{1,40})?\)$")  # what of, the title says
 _ITEM = re.compile(
     r"(?:(?<=[:;、,])|(?<=[:;、,] ))([\u4e00-\u9fff]{2,8}) ?(\d[\d]*(?:\.\d+)?)(?=[,;。、(]|$)"
 )
@@ -67,7 +68,7 @@ class ListingReader:
     def opens(self, reading: Reading) -> re.Match[str] | None:
         """Where a line says what the numbers behind it are: 总量(亿元),从高到低:."""
         text = reading.text
-        return _OPENING.match(text) if "(" in text and ":" in text else None
+        return (_OPENING.match(text) or _UNIT_LINE.match(text)) if "(" in text and ":" in text else None
 
     def _items(
         self,

@@ -27,6 +27,12 @@ def place_periods(reading: Reading, frame: Frame, context: ArticleContext) -> tu
         if mention.text in _WHOLE_YEAR and around is None and _is_past_year(frame.period, context.published):
             around = frame.period  # 一、2020年工作回顾 …预计全年完成
         spoken = around or (frame.period if expr.same else None)  # 去年同期 is that of the title's half year
+        if (
+            spoken is None
+            and _looks_back(mention, reading)
+            and _is_past_year(frame.period, context.published)
+        ):
+            spoken = frame.period  # 由上年的31.2调整为32.5 in a bulletin on 2021
         if expr.name and expr.of_context:  # 本雪季, 假日期间
             spoken = context.season if expr.name != FEAST else _feast(frame.period) or context.feast
         found = resolve_period(expr, context.published, spoken)

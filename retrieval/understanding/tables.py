@@ -146,7 +146,7 @@ class TableReader:
         for place in self.facts.placer.regions(reading, frame):
             if place.regions and place.end - place.start == len(reading.text.strip()):
                 frame = frame.about(place.regions, Source.STATED)
-        for period in self.facts.placer.periods(reading, frame):
+        for period in (p for p in self.facts.placer.periods(reading, frame) if not p.base):  # 比上年增长(%)
             frame = replace(frame, period=period.period, period_source=Source.STATED, timed=True)
         return frame
 
