@@ -23,7 +23,7 @@ _RATIOS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK})
 _MEASURED = {
     "面积": Unit.AREA,
     "里程": Unit.LENGTH,
-    "人口": Unit.PEOPLE,
+    **dict.fromkeys(("人口", "学生"), Unit.PEOPLE),
     **dict.fromkeys(("额", "收入", "工资"), Unit.MONEY),
 }
 HELD_AT = re.compile("在[^,;。]{2,20}举行")

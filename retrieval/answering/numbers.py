@@ -167,8 +167,17 @@ def _says_more(question: Question, match: Match, whole: Match) -> bool:
     done = (t.text for t in question.terms if t.known and t.neutral)  # 31个行业中有22个实现增长
     counted = {a.text for a in whole.fact.noun}  # 28家规上工业企业中,增长的15家: the whole is 工业 as well
     named = (t for t in question.terms if not (t.soft or t.neutral or t.text in counted))
-    words = (piece for t in named for piece in _pieces(t))
-    return any(w in own and w not in said for w in words) or any(w in behind and w not in own for w in done)
+    words = [piece for t in named for piece in _pieces(t)]
+    here = _known(match.passage, start, match.fact.start - offset)  # 清洁能源, which is 可再生能源
+    before = _known(whole.passage, 0, whole.fact.start - whole.passage.sentence.start)
+    if any(w in own and w not in said for w in words) or any(w in here and w not in before for w in words):
+        return True
+    return any(w in behind and w not in own for w in done)
+
+
+def _known(passage: Passage, start: int, end: int) -> frozenset[str]:
+    """The known words of a stretch of a sentence."""
+    return frozenset(a.text for a in passage.reading.atoms if a.known and start <= a.start < end)
 
 
 def _pieces(term: Term) -> list[str]:

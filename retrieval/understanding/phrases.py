@@ -89,7 +89,7 @@ class Grammar:
             respectively=pattern(words.respectively),
             both=pattern(words.both, "(?<![平人户亩]){}"),
             marks=tuple(
-                (name, pattern(mark, "{}(?!浓度|值|气温|降水)")) for name, mark in words.marks.items()
+                (name, pattern(mark, "(?<!两){}(?!浓度|值|气温|降水)")) for name, mark in words.marks.items()
             ),
             summary=words.summary,
             reports=pattern(words.reports),
