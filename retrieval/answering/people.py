@@ -16,7 +16,6 @@ from retrieval.understanding.name_english import EnglishTitles
 from retrieval.understanding.tidy import occurrences, tidied, tidy
 
 _DEPUTIES = ("副", "原", "前", "常务副")
-_CALLED = ("旅客", "乘客", "游客", "导演", "选手")  # of whom one may be asked for by name
 _BODY = 0.5  # so much of the body in a person's role has to stand in the question
 _BODIES = ("省委", "市委", "区委", "县委", "镇委", "乡", "镇党委", "党工委", "党组", "党委", "管委会")
 _BLANK = re.compile(
@@ -93,8 +92,9 @@ class People:
             for k in self.thesaurus.words
             if any(t in self.words.titles.split() for t in self.thesaurus.words[k])
         ]
-        callings = [c for c in self.words.callings.split() if c in _CALLED]
-        titles = {*self.words.titles.split(), *short, *callings} - {"一起", "大户"} | {"大户"}
+        titles = {*self.words.titles.split(), *short, *self.words.called_by.split()} - {"一起", "大户"} | {
+            "大户"
+        }
         ordered = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
         return re.compile(f"(?:常务)?(?:{'|'.join(_BODIES)})?(?:{ordered})")
 

@@ -16,6 +16,7 @@ class NameWords(Struct, frozen=True, forbid_unknown_fields=True):
     given_alone: str
     titles: str
     callings: str
+    called_by: str
     titles_after: str
     bylines: str
     speech: str

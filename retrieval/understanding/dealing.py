@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from retrieval.records import Atom, Measure, QuantityMention, Unit
@@ -12,7 +13,7 @@ from retrieval.understanding.phrases import Said
 from retrieval.understanding.state import RESIDENT_KINDS, RESIDENTS, State
 from retrieval.understanding.view import View
 
-_THESE = ("这", "上述", "以上", "前述", "该")
+_THESE = re.compile("(?:这|上述|前述|(?:^|[,;。])以上)$")  # 这两项指标; not 5亿元以上4个
 _RANKED = Said(Measure.RANK)
 _TOGETHER, _BOTH = "城乡居民", "居民"
 
@@ -56,10 +57,11 @@ class Dealer:
 
     def recalls(self, mention: QuantityMention) -> bool:
         """Whether a count only points back at as many things, whose figures follow: 上半年,这两项指标分别为…."""
+        if mention.quantity.kind is not Unit.COUNT or not _THESE.search(self.view.text, 0, mention.start):
+            return False
         told = [subject for subject, _ in self.state.told.values()]
         count = int(mention.quantity.number)
-        pointed = self.view.text.endswith(_THESE, 0, mention.start) and mention.quantity.kind is Unit.COUNT
-        if not pointed or not 1 < count <= len(told):
+        if not 1 < count <= len(told):
             return False
         self._set(told[-count:], [], [])
         return True

@@ -24,8 +24,6 @@ from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Placer
 from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import (
-    ACTS,
-    CITY_PARTS,
     Subject,
     introduced,
     lasts,
@@ -100,12 +98,12 @@ class _Walk:
                 continue
             figures = self._run if len(run) > 1 else self._single
             aside = any(s < run[0].start < e for s, e in self.view.asides)
-            subject = self.state.subject
+            before_it = self.state.subject
             for fact in figures(run, cursor, (start, end)):
                 yield fact
                 yield from shares(fact)
             if aside:
-                self.state.subject, self.state.said = subject, None
+                self.state.subject, self.state.said = before_it, None
             else:
                 cursor = run[-1].end
         self._advance(cursor, end)
@@ -128,13 +126,17 @@ class _Walk:
             if is_aside(self.view, start):
                 self.state.frame = self.state.frame.about(back.regions, back.region_source)
         if self.state.history:
-            first, begun = self.state.history[0][0], self.state.begun
-            # 分县区看,农垦160亿元,增长4.4%;海丰县240亿元: the first of a list is no part of what it lists
-            tail = lists.trailing_head(begun)
-            item = tail and first[-len(tail) :] == tail and not any(a.known for a in first[: -len(tail)])
             listed = any(p.start == start and p.end in self._figures for p in self.view.placed)
-            kept = tuple(a for a in first if a.text not in CITY_PARTS) if listed else first
-            self.state.subject = begun if item and listed else kept
+            first = self.state.history[0][0]
+            self.state.subject = self._listed_of(first) if listed else first
+
+    def _listed_of(self, first: tuple[Atom, ...]) -> tuple[Atom, ...]:
+        """What a list of places is of, the ``first`` item's own words left out: 分县区看,农垦160亿元;海丰县240亿元."""
+        begun = self.state.begun
+        tail = lists.trailing_head(begun)
+        if tail and first[-len(tail) :] == tail and not any(a.known for a in first[: -len(tail)]):
+            return begun
+        return tuple(a for a in first if a.text not in self.view.grammar.city_parts)
 
     def _advance(self, start: int, end: int) -> None:
         self.state.frame = self.view.frame(start, end, self.state.frame)
@@ -220,8 +222,9 @@ class _Walk:
         """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
         told, when = self.state.measured.get(mention.quantity.unit, ((), None))
         wherein = self.view.text.find("其中", 0, mention.start) >= 0
-        if told and own and wherein and all(a.text in ACTS for a in own):
-            return Subject(own + tuple(a for a in told if a.text not in ACTS), inherited=True)
+        acts = self.view.grammar.acts
+        if told and own and wherein and all(a.text in acts for a in own):
+            return Subject(own + tuple(a for a in told if a.text not in acts), inherited=True)
         another = self.state.frame.timed and self.state.frame.period != when
         if not another or not repeats(own, told):
             return self._elsewhere(own, mention)
@@ -230,7 +233,7 @@ class _Walk:
     def _elsewhere(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
         """Another place's share of what was told in that unit: 商品房销售面积201万平方米.…市区销售92.6万平方米."""
         told, where = self.state.told.get(mention.quantity.unit, ((), ()))
-        part = tuple(a for a in own if a.text in CITY_PARTS)
+        part = tuple(a for a in own if a.text in self.view.grammar.city_parts)
         own = tuple(a for a in own if a not in part)
         shorter = bool(own) and not any(a.text == t.text for a in own for t in told)
         another = shorter and (part or self.state.frame.regions != where)

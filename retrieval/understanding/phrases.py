@@ -49,6 +49,9 @@ class Grammar:
     both: re.Pattern[str]
     marks: tuple[tuple[str, re.Pattern[str]], ...]
     summary: tuple[str, ...]
+    acts: frozenset[str]
+    city_parts: frozenset[str]
+    of_schools: frozenset[str]
     reports: re.Pattern[str]
     stop: frozenset[str]
     stop_edge: re.Pattern[str]
@@ -92,6 +95,9 @@ class Grammar:
                 (name, pattern(mark, "(?<!两){}(?!浓度|值|气温|降水)")) for name, mark in words.marks.items()
             ),
             summary=words.summary,
+            acts=frozenset(words.acts),
+            city_parts=frozenset(words.city_parts),
+            of_schools=frozenset(words.of_schools),
             reports=pattern(words.reports),
             stop=frozenset((*words.stop, *words.rise, *words.fall)),
             stop_edge=_edges(words.stop),

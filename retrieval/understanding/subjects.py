@@ -20,11 +20,8 @@ _RANKED = {
 _APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,;。]|$)")  # 48个班、
 _COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
-_PUPILS = ("在校学生", "在校生", "在校学生数", "招生", "毕业生", "专任教师", "教职工", "在园幼儿")
 _SCHOOLS = ("所", "处", "个")
-CITY_PARTS = ("市区", "城区", "主城区", "中心城区", "县城", "市本级", "本级")  # no places of their own
 _SOURCE = re.compile("(?:据|根据|记者从|来自)|.*(?:获悉|了解到|数据显示|介绍)$")
-ACTS = ("新建", "改建", "扩建", "续建", "在建", "竣工", "开工", "投产", "新增", "签约")  # 其中今年新建21座
 _TOTAL = "总投资"
 _MADE, _OUTPUT = "生产", "产量"
 _RATES = (Unit.PERCENT, Unit.TIMES)
@@ -116,7 +113,7 @@ def subject(
         return Subject(own)
     if not meaty:
         return Subject(before + own, bool(before))
-    if own[0].text in _PUPILS and (of := _school_of(view, own[0].start)):
+    if own[0].text in view.grammar.of_schools and (of := _school_of(view, own[0].start)):
         return Subject(of + own)
     if own[0].text == _TOTAL and (of := _counted_before(view, own[0].start)):
         return Subject(of + own)
