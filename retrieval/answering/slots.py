@@ -9,6 +9,7 @@ from functools import lru_cache
 from retrieval.answering.times import period_fits
 from retrieval.library import Passage
 from retrieval.records import Asked, Fact, Level, Measure, Question, Region, Unit
+from retrieval.understanding.compositions import is_composition
 from retrieval.understanding.gazetteer import Gazetteer
 
 SPECIFIC = (
@@ -32,6 +33,7 @@ _GROWTH, _LEVEL, _SHARE, _DIFFERENCE = Measure.GROWTH, Measure.LEVEL, Measure.SH
 _ASKS_GROWTH, _ASKS_LEVEL, _ASKS_SHARE = Asked.GROWTH, Asked.LEVEL, Asked.SHARE
 _ASKS_COUNT, _ASKS_RANK, _ASKS_DIFFERENCE = Asked.COUNT, Asked.RANK, Asked.DIFFERENCE
 _OWN_NAME = 4  # 综合港区 of 黄骅港综合港区
+_PROPORTIONS = ("结构", "比例", "构成", "比")
 _ADDED = "新增"
 # Marks that make no other measure of a figure.
 _BESIDES = frozenset(("plan", "forecast", "owned", "base", _ADDED))
@@ -129,6 +131,8 @@ def specific(question: Question) -> int:
 def kind_fits(question: Question, fact: Fact) -> bool:
     """Whether the figure is of a kind that can answer: money for 多少亿元, a rank for 第几."""
     kind = fact.quantity.kind
+    if kind is _INDEX and is_composition(fact.text):  # 3.7:69.6:26.7 is no 地区生产总值
+        return question.asked is _ASKS_SHARE or any(t.text.endswith(_PROPORTIONS) for t in question.terms)
     if question.asked is _ASKS_RANK:
         return kind is _RANK
     if question.asked is _ASKS_DIFFERENCE:
