@@ -70,10 +70,14 @@ def _marks_hold(answer: Answer) -> bool:
 
 
 def _marks(quote: Quote, said: str, asked: Asked | None = None) -> bool:
-    """The mark alone, without its sentence, holds what is said; the unit of a bare number may stand in a list's head."""
+    """The mark alone, without its sentence, holds what is said.
+
+    The unit of a bare number may stand in a list's head, or under a table's head in a cell of the row (焦炭 万吨 1208.4).
+    """
     start, end = quote.mark or (0, 0)
     marked = quote.text[start:end]
-    alone = replace(quote, text=marked, mark=(0, end - start))
+    head = f"{quote.head} {quote.text}" if quote.head else ""
+    alone = replace(quote, text=marked, mark=(0, end - start), head=head)
     return holds(alone, said, asked) or (not quote.head and _in_its_sentence(quote, marked, said, asked))
 
 
