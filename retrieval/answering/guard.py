@@ -23,6 +23,7 @@ _ENGLISH_DAY = re.compile(
     rf"\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
 )
 _HOUR = re.compile(r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?)?\d{1,2}[时点:].*$")
+_UNITS, _CELLS = "单位", re.compile(r"[\s|]+")
 _YES_OR_NO = re.compile(r"^(?:是|否|yes|no)\s*,\s*")
 _IN_PERCENT = re.compile("[增涨降升]|同比|[占比率]|结构|构成")
 _FIRST = re.compile("[首最冠魁一1]|榜|领跑|领先|头名|头把|头筹|鳌头|龙头|first|top", re.IGNORECASE)
@@ -104,8 +105,14 @@ def holds(quote: Quote, said: str, asked: Asked | None = None) -> bool:
     if said in {"第一", "第1"}:
         return _FIRST.search(marked) is not None
     if said.startswith(marked):  # 783156人 whose unit the head has, 5.4% under 增速
-        return _says_unit(tidy(f"{quote.head} {quote.text}"), said.removeprefix(marked))
+        unit = said.removeprefix(marked)
+        return _says_unit(tidy(quote.head or quote.text), unit) or in_its_cell(quote, unit)
     return said.endswith(marked) and not _DIGITS.search(said[: -len(marked)])
+
+
+def in_its_cell(quote: Quote, unit: str) -> bool:
+    """Whether a table's head has a column of units and the row has this one in a cell: 焦炭 万吨 1208.4."""
+    return _UNITS in tidy(quote.head) and unit in _CELLS.split(tidy(quote.text))
 
 
 def _says_unit(head: str, unit: str) -> bool:

@@ -63,6 +63,16 @@ def test_a_bare_number_needs_the_line_that_says_its_unit(head: str, said: str, h
     assert holds(replace(line, head=head), said, Asked.LEVEL) is held
 
 
+@pytest.mark.parametrize(
+    ("head", "said", "held"),
+    [("产品名称 单位 产量", "1208.4万吨", True), ("产品名称 单位 产量", "1208.4吨", False),
+     ("产品名称 单位 产量", "1208.4焦", False), ("产品名称 产量", "1208.4万吨", False)],
+)  # fmt: skip
+def test_a_unit_may_be_a_cell_of_the_row_under_a_head_of_units(head: str, said: str, held: bool) -> None:
+    row = quoting("1208.4", "焦炭 万吨 1208.4 3.6")
+    assert holds(replace(row, head=head), said, Asked.LEVEL) is held
+
+
 def test_a_head_that_is_no_slice_of_the_article_is_withheld() -> None:
     quote = replace(quoting("33.1%"), head="单位:亿元", head_at=0)
     assert "no slice" in GUARD.fault(saying("33.1%", quote))

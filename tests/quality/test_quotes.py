@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.answering.guard import holds
+from retrieval.answering.guard import holds, in_its_cell
 from retrieval.assistant import Assistant
 from retrieval.config import load_config
 from retrieval.records import Answer, Article, Asked, Quote, Status
@@ -72,13 +72,16 @@ def _marks_hold(answer: Answer) -> bool:
 def _marks(quote: Quote, said: str, asked: Asked | None = None) -> bool:
     """The mark alone, without its sentence, holds what is said.
 
-    The unit of a bare number may stand in a list's head, or under a table's head in a cell of the row (焦炭 万吨 1208.4).
+    The unit of a bare number may stand in a list's head, or be a cell of its row under a head of units (焦炭 万吨 1208.4).
     """
     start, end = quote.mark or (0, 0)
     marked = quote.text[start:end]
-    head = f"{quote.head} {quote.text}" if quote.head else ""
-    alone = replace(quote, text=marked, mark=(0, end - start), head=head)
-    return holds(alone, said, asked) or (not quote.head and _in_its_sentence(quote, marked, said, asked))
+    alone = replace(quote, text=marked, mark=(0, end - start))
+    if holds(alone, said, asked) or (
+        _BARE.fullmatch(marked) and in_its_cell(quote, said.removeprefix(marked))
+    ):
+        return True
+    return not quote.head and _in_its_sentence(quote, marked, said, asked)
 
 
 def _in_its_sentence(quote: Quote, marked: str, said: str, asked: Asked | None) -> bool:
