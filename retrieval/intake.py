@@ -14,7 +14,8 @@ from retrieval.library import Passage
 from retrieval.records import Article, Fact, Kind, Period, PlacedPeriod, Reading, Region, Sentence
 from retrieval.schema import FactWords
 from retrieval.service import service
-from retrieval.understanding.context import ArticleContext, find_context
+from retrieval.understanding.about import find_context
+from retrieval.understanding.context import ArticleContext
 from retrieval.understanding.english_phrases import EnglishPhrases
 from retrieval.understanding.facts import FactReader
 from retrieval.understanding.frame import Frame

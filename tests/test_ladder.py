@@ -50,6 +50,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
             "retrieval.understanding.cues",
             "retrieval.understanding.lists",
             "retrieval.understanding.context",
+            "retrieval.understanding.about",
             "retrieval.understanding.frame",
             "retrieval.understanding.place_times",
             "retrieval.understanding.place_patterns",
@@ -78,6 +79,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
         "question, facts, tokens",
         (
             "retrieval.understanding.facts",
+            "retrieval.understanding.table_cells",
             "retrieval.understanding.tables",
             "retrieval.understanding.labels",
             "retrieval.understanding.listings",

@@ -75,17 +75,19 @@ class Answerer:
         if question.asked in _NAMED:
             return self.names.answer(question, search(question))
         found = self.numbers.answer(question, search(question))
-        if is_refusal(found) and question.asked is Asked.RANK:
-            return self.ranks.answer(question, search) or found
-        if (
-            is_refusal(found)
-            and question.asked is Asked.GROWTH
-            and _BY_HOW_MUCH.search(tidied(question.text))
-        ):
-            more = replace(for_difference(question), units=AMOUNTS)  # 每斤1.14元,同比上涨0.31元
-            by = self.numbers.answer(more, search(question))
-            return found if is_refusal(by) else by
-        return found
+        return self._otherwise(question, search, found) if is_refusal(found) else found
+
+    def _otherwise(self, question: Question, search: Search, refusal: Answer) -> Answer:
+        """What a question may also mean whose figure no source has as it was first read, else the refusal."""
+        if question.asked is Asked.RANK:
+            return self.ranks.answer(question, search) or refusal
+        meant = question
+        if question.asked is Asked.GROWTH and _BY_HOW_MUCH.search(tidied(question.text)):
+            meant = replace(for_difference(question), units=AMOUNTS)  # 每斤1.14元,同比上涨0.31元
+        elif question.asked is Asked.LEVEL and question.plan and not question.units:
+            meant = replace(question, asked=Asked.GROWTH)  # 固定资产投资预期目标: 增长11%以上
+        found = refusal if meant is question else self.numbers.answer(meant, search(question))
+        return refusal if is_refusal(found) else found
 
     def _several(self, question: Question, search: Search) -> Answer | None:
         """Answers that rest on more than one figure, or on a judgement of one: comparisons, differences, yes or no."""

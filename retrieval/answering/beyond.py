@@ -45,7 +45,7 @@ class Beyond:
         """What the subject of a fact says that the question does not."""
         known, parts, unknown = 0.0, 0, 0
         for atom in (*fact.subject, *fact.noun) if passage.reading.english else fact.subject:
-            if _said(atom, sought):
+            if _said(atom, sought) or (atom.text in self.words.trades and _names_trade(fact, atom, sought)):
                 continue
             if (season := _SEASON.match(atom.text)) and season.group() not in sought.said:
                 parts += 1  # 春茶 of 茶叶
@@ -99,6 +99,12 @@ class Beyond:
     @cached_property
     def _kinds(self) -> re.Pattern[str]:
         return re.compile(f"(?:{'|'.join(map(re.escape, self.words.kinds)) or '(?!)'})$")
+
+
+def _names_trade(fact: Fact, atom: Atom, sought: Sought) -> bool:
+    """Whether a word only closes the name of a trade that was asked for: 产业 of 动力电池产业产值 for 动力电池产值."""
+    before = [a for a in fact.subject if a.end == atom.start]
+    return any(_said(a, sought) and not a.head for a in before)
 
 
 def _narrowest(words: frozenset[str]) -> frozenset[str]:

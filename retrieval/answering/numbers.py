@@ -12,7 +12,7 @@ from retrieval.answering.coverage import HELD_AT
 from retrieval.answering.matching import Held, Match, Matcher
 from retrieval.answering.replies import Replies, figure
 from retrieval.library import Passage
-from retrieval.records import Answer, Question, Term
+from retrieval.records import Answer, Kind, Question, Term
 from retrieval.service import service
 
 _ACCEPT = 0.72  # a figure is answered from this score on
@@ -111,15 +111,21 @@ def _standing_out(matches: Sequence[Match]) -> Match | None:
 
 
 def _most_exact(fits: Sequence[Match]) -> Match:
-    """The figure with the most digits that its article gives for the same thing: 3.04万亿元 under 突破3万亿元."""
+    """The figure with the most digits that its article gives for the same thing: 3.04万亿元 under 突破3万亿元.
+
+    A title names more than the sentence that has the figure: 双流机场旅客吞吐量逼近五千万 over 旅客吞吐量4980.2万人次.
+    """
     best = fits[0]
-    far = _TIED if best.fact.quantity.unit == "成" else _SAME
+    titled = best.passage.sentence.kind is Kind.TITLE and bool(best.fact.quantity.bound)
+    in_tenths = best.fact.quantity.unit == "成"
+    far = _WIDE if titled else (_TIED if in_tenths else _SAME)
     same = [
         m for m in fits
         if m.score >= best.score - far and m.passage.article.id == best.passage.article.id
         and (m.fact.period, m.fact.measure, m.fact.quantity.kind)
         == (best.fact.period, best.fact.measure, best.fact.quantity.kind)
-        and _place(m) == _place(best) and _words(m) == _words(best) and _rounds_to(m, best)
+        and _place(m) == _place(best) and _rounds_to(m, best)
+        and (_words(m) == _words(best) or (titled and _words(m) < _words(best)))
     ]  # fmt: skip
     return max(same, key=lambda m: len(m.fact.quantity.number.as_tuple().digits), default=best)
 

@@ -106,9 +106,17 @@ def _governed(zone: str, text: str) -> str:
 def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: Gazetteer) -> bool:
     """上海综合保税区 where the text says 全市综合保税区: the zone's kind stands there, and its place is meant."""
     forms = kinds_of_zone(asked, gazetteer)
-    forms += (asked.name[-_OWN_NAME:],) if forms and len(asked.name) > _OWN_NAME else ()
+    if asked.level is _ZONE and len(asked.name) > _OWN_NAME:
+        forms += (asked.name[-_OWN_NAME:],) if forms else (_bare(asked, gazetteer),)
     named = any(form in text for form in forms)
     return named and any(r.id == asked.parent for r in about)
+
+
+def _bare(zone: Region, gazetteer: Gazetteer) -> str:
+    """A zone's own name as a page on its place has it: 国际羊绒科技园 of 清河国际羊绒科技园区."""
+    parent = gazetteer.get(zone.parent) if zone.parent else None
+    own = zone.name.removeprefix(gazetteer.short(parent)) if parent else zone.name
+    return own.removesuffix("区") if own.endswith("园区") else own
 
 
 def kinds_of_zone(asked: Region, gazetteer: Gazetteer) -> tuple[str, ...]:

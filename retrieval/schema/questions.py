@@ -49,12 +49,14 @@ class BesideWords(Struct, frozen=True, forbid_unknown_fields=True):
     """The ``beside`` part of ``questions.yaml``: what a source may say of a figure beyond the question.
 
     ``slight``: words that leave it what was asked (项目投资 for 投资); ``kinds``: what names of goods, trades and
-    groups end with, which leave a part of it (钢管 in 出口钢管); ``rivals``: sets of words of which a figure has one.
+    groups end with, which leave a part of it (钢管 in 出口钢管); ``rivals``: sets of words of which a figure has one;
+    ``trades``: what only closes the name of a trade (动力电池产业).
     """
 
     slight: tuple[str, ...]
     kinds: tuple[str, ...]
     rivals: tuple[tuple[str, ...], ...]
+    trades: tuple[str, ...]
 
 
 class QuestionWords(Struct, frozen=True, forbid_unknown_fields=True):

@@ -25,6 +25,7 @@ from retrieval.understanding.place import Placer
 from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import (
     Subject,
+    carried,
     introduced,
     lasts,
     ranked_apart,
@@ -209,18 +210,19 @@ class _Walk:
         arrives = self.view.arrives(clause[0], cursor, mention.start)  # 省外货源占比由62%提高到71.5%
         moves = rate and mention.quantity.kind is Unit.POINTS  # 亏损面32.9%,同比扩大3.8个百分点
         ranked = mention.quantity.kind is Unit.RANK  # 业务量排第七位,增速排第三位
-        before = state.last if not own and state.last and (arrives or moves or ranked) else state.subject
+        goes_on = not own and state.last and (arrives or moves or ranked)
+        before = state.last if goes_on else carried(state, own, mention)
         of = self._of_which(own, mention) or subject(self.view, own, mention, said, before)
         state.last = of.atoms
         if of.atoms and said.measure is Measure.LEVEL:
-            state.measure(mention.quantity.unit, of.atoms, of.inherited)
+            state.measure(mention.quantity, of.atoms, of.inherited)
         yield self._fact(mention, said, of, state.frame, clause, cursor)
         if lasts(own, mention, said):
             state.remember(of.atoms)
 
     def _of_which(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
         """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
-        told, when = self.state.measured.get(mention.quantity.unit, ((), None))
+        told, when, _ = self.state.measured.get(mention.quantity.unit, ((), None, None))
         wherein = self.view.text.find("其中", 0, mention.start) >= 0
         acts = self.view.grammar.acts
         if told and own and wherein and all(a.text in acts for a in own):

@@ -10,16 +10,8 @@ from retrieval.records import Fact, Measure, PlacedRegion, QuantityMention, Read
 from retrieval.service import service
 from retrieval.understanding.phrases import Said, measure_of
 from retrieval.understanding.state import State
-from retrieval.understanding.tables import (
-    RATE,
-    Cell,
-    Listing,
-    Table,
-    TableReader,
-    fact_of,
-    said_of,
-    subject_of,
-)
+from retrieval.understanding.table_cells import Cell
+from retrieval.understanding.tables import RATE, Listing, Table, TableReader, fact_of, said_of, subject_of
 
 _LEAST_ITEMS = 3
 _BEHIND = re.compile(r"(?:亿元?)?[(,、 ]*(?:同比|名义|实际)?(?:增长|增速|下降|增|降)?(?:为)?[:]?")

@@ -18,6 +18,9 @@ _OF_A_TIME = re.compile("(?:是|为|有|于|到|至|达|约|近|超|逾|仅)(?:[
 _COME_TO = re.compile("降至|降到|降为|增至|增加到|增长到|升至|提高到|达到|扩大到")
 _OF_LEVEL, _OF_SHARE = re.compile("总量|规模|总额|总值|总数|数量"), re.compile("占比|比重")
 _EARLIER = re.compile("(?:[比较同]|[与和跟](?=[^,;。]{5,9}比))((?:19|20)\\d\\d)年(?!底|末|的)")
+_MORE_THAN = re.compile(
+    "比(?:上年|去年|上月|同期|前年|上一年|(?:19|20)\\d\\d年)[^,;。比]{0,4}(多|少)(?:出|了|出了)?$"
+)
 _TAIL = 8  # how far before a figure its verb stands
 
 
@@ -172,6 +175,8 @@ def _percent(mention: QuantityMention, left: str, grammar: Grammar) -> Said | No
         return Said(Measure.SHARE)
     if "贡献率" in left:
         return Said(Measure.CONTRIBUTION)
+    if mention.quantity.kind is Unit.PERCENT and (more := _MORE_THAN.search(left)):  # 比上年多出61.2%
+        return Said(Measure.GROWTH, more[1] == "少")
     share = _last(grammar.share, left)
     change = _last(grammar.change, left)
     noun = _last(grammar.growth_noun, left)

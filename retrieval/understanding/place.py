@@ -20,7 +20,7 @@ from retrieval.records import (
 )
 from retrieval.schema import FactWords
 from retrieval.service import service
-from retrieval.understanding.context import ArticleContext, fits, settle
+from retrieval.understanding.context import ArticleContext, settle
 from retrieval.understanding.english_placing import EnglishPlacing
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.gazetteer import Gazetteer
@@ -124,7 +124,7 @@ class Placer:
         first = [*frame.regions, *main] if mention.text.startswith(("该", "当")) else [*main, *frame.regions]
         around = [a for r in first for a in self.gazetteer.ancestors(r)]
         ordered = [*first, *around, *frame.recent, *self.context.known] if subject else [*around, *first]
-        return (r for r in ordered if fits(r, mention))
+        return (r for r in ordered if self.context.fits(r, mention))
 
     def _is_subject(self, reading: Reading, mention: RegionMention) -> bool:
         """A place is what a clause is about where it opens it, or opens an item of a list in it."""

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
 
-from retrieval.records import Atom, Level, Measure, Period, PlacedPeriod, Reading, Region, Source, Unit
+from retrieval.records import (
+    Atom,
+    Level,
+    Measure,
+    Period,
+    PlacedPeriod,
+    Quantity,
+    Reading,
+    Region,
+    Source,
+    Unit,
+)
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.phrases import Said
 
@@ -50,7 +61,7 @@ class State:
     item_frames: list[Frame] = field(default_factory=list)
     item_spans: list[tuple[int, int]] = field(default_factory=list)
     history: list[tuple[tuple[Atom, ...], Frame]] = field(default_factory=list)
-    measured: dict[str, tuple[tuple[Atom, ...], Period | None]] = field(default_factory=dict)
+    measured: dict[str, tuple[tuple[Atom, ...], Period | None, Unit]] = field(default_factory=dict)
     told: dict[str, tuple[tuple[Atom, ...], tuple[Region, ...]]] = field(default_factory=dict)
     said: Said | None = None
     rate: Measure | None = None
@@ -78,9 +89,10 @@ class State:
             self.residents = subject
         self.history.append((subject, self.frame))
 
-    def measure(self, unit: str, subject: tuple[Atom, ...], inherited: bool) -> None:
+    def measure(self, quantity: Quantity, subject: tuple[Atom, ...], inherited: bool) -> None:
         """An amount in a unit; what of it a part is, whose ``subject`` is half ``inherited``, is still told."""
-        self.measured[unit] = subject, self.frame.period
+        unit = quantity.unit
+        self.measured[unit] = subject, self.frame.period, quantity.kind
         if not inherited or unit not in self.told:
             self.told.pop(unit, None)  # the last told stands last
             self.told[unit] = subject, self.frame.regions

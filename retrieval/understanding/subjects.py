@@ -55,6 +55,17 @@ def said_of(view: View, state: State, mention: QuantityMention, cursor: int, sta
     return said
 
 
+def carried(state: State, own: tuple[Atom, ...], mention: QuantityMention) -> tuple[Atom, ...]:
+    """What a figure goes on with; nothing of the sentence before where things of another kind are counted:
+    滚装商品车42.6万辆。铁海联运长成了气候,全年2.38万标箱."""
+    of = state.subject
+    if own or not of or state.history or mention.quantity.kind is not Unit.COUNT:
+        return of
+    told = {unit: kind for unit, (subject, _, kind) in state.measured.items() if subject == of}
+    others = bool(told) and "个" not in told and set(told.values()) == {Unit.COUNT}
+    return () if others and mention.quantity.unit not in told else of
+
+
 def ranked_apart(left: str, run: Sequence[QuantityMention]) -> list[Measure]:
     """What each of several ranks is of: 总量、增速分列第二位和第三位; none where not said."""
     named = list(_APART.finditer(left))

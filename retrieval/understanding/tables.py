@@ -10,34 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from retrieval.records import Atom, Fact, Measure, QuantityMention, Reading, Sentence, Source, Unit
+from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence, Source, Unit
 from retrieval.service import service
 from retrieval.understanding.facts import FactReader
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.phrases import Said, content, measure_of
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.state import State
+from retrieval.understanding.table_cells import NUMBER, Cell, cells, role
 
-_CELL = re.compile(r"[^|\t]+")
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _RULE = re.compile(r"[\s|:\t-]+")
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,8})[)）\]]\s*$")
 _UNIT_SAID = re.compile(r"单位[:：]\s*([^\s,，、()（）|]{1,6})")
+_BREAK = re.compile(r"[,;(（|]")
 _RANK = re.compile("排名|位次|名次|排位|位列")
 RATE = re.compile("增速|增幅|增长|同比|涨幅|升降")
-_LEAST_CELLS, _LEAST_SPACED = 2, 3
-_WORD = re.compile(r"\S+")
-_SENTENCE = re.compile("[,。;:!?]")
+_LEAST_CELLS = 2
 _UNIT_HEADS = ("单位", "计量单位")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell's words and where they stand in the line."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -52,11 +41,13 @@ class Listing:
 @dataclass
 class Table:
     """What the lines so far say of the next ones: the ``heads``, the unit and the words above the table; or a list's
-    opening. ``at``, ``unit_at``: where in the article the heads and the unit stand."""
+    opening. ``period``: the time in the words above. ``at``, ``unit_at``: where in the article the heads and the unit
+    stand."""
 
     heads: list[Cell] = field(default_factory=list)
     unit: str = ""
     caption: tuple[Atom, ...] = ()
+    period: Period | None = None
     at: tuple[int, int] = (0, 0)
     unit_at: tuple[int, int] = (0, 0)
     listing: Listing | None = None
@@ -70,30 +61,7 @@ class Column:
     frame: Frame
     unit: str
     text: str
-
-
-def cells(text: str) -> list[Cell]:
-    """The cells of a line, without the empty ones at its ends: ``| a | b |`` → a, b.
-
-    >>> [c.text for c in cells("广丰区 | 783156")]
-    ['广丰区', '783156']
-    """
-    if "|" not in text and "\t" not in text:
-        return _spaced(text)
-    found = [(m.start() + len(m[0]) - len(m[0].lstrip()), m[0].strip()) for m in _CELL.finditer(text)]
-    while found and not found[0][1]:
-        found.pop(0)
-    while found and not found[-1][1]:
-        found.pop()
-    return [Cell(start, start + len(said), said) for start, said in found]
-
-
-def _spaced(text: str) -> list[Cell]:
-    """The cells of a line that only spaces part: 焦炭 万吨 1208.4 3.6, 产品名称 单位 产量 比上年增长(%)."""
-    found = [] if _SENTENCE.search(text) else [Cell(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
-    numbers = [_NUMBER.fullmatch(cell.text) is not None for cell in found]
-    ended = len(found) >= _LEAST_SPACED and (numbers[-1] or not any(numbers))
-    return found if ended and not numbers[0] else []
+    marks: frozenset[str] = frozenset()
 
 
 @service
@@ -113,10 +81,11 @@ class TableReader:
         if len(line) < _LEAST_CELLS:
             if not said:
                 table.heads, table.caption = [], self._atoms(reading) if not reading.quantities else ()
+                table.period = None if reading.quantities else self._framed(reading, Frame()).period
             return []
         if _RULE.fullmatch(reading.text):
             return []
-        if not any(_NUMBER.fullmatch(c.text) for c in line[1:]) and not reading.quantities:
+        if not any(NUMBER.fullmatch(c.text) for c in line[1:]) and not reading.quantities:
             table.heads, table.at = line, (sentence.start, sentence.end)
             return []
         if len(line) != len(table.heads):
@@ -127,19 +96,30 @@ class TableReader:
         self, sentence: Sentence, number: int, line: Sequence[Cell], state: State, table: Table
     ) -> Iterator[Fact]:
         name = self.reader.read(line[0].text)
-        frame = self._framed(name, state.frame)
+        above = replace(state.frame, period=table.period, timed=True) if table.period else state.frame
+        frame = self._framed(name, above)
         own = () if frame.regions != state.frame.regions else self._atoms(name)
         pairs = zip(line, table.heads, strict=True)
         unit = next((c.text for c, head in pairs if head.text in _UNIT_HEADS), table.unit)
         for cell, head in zip(line[1:], table.heads[1:], strict=True):
             column = self.column(head, frame, unit)
-            mention = self.figure(cell, column)
-            if mention is None:
-                continue
             atoms = subject_of(own, column.atoms, table.caption or state.subject)
-            said = said_of(mention, column, self)
-            fact = fact_of(sentence, number, cell, mention, said, atoms, column.frame, state)
-            yield replace(fact, head=table.unit_at if column.unit == table.unit != "" else table.at)
+            for figure, mention, said in self._figures(cell, column):
+                fact = fact_of(sentence, number, figure, mention, said, atoms, column.frame, state)
+                above_at = table.unit_at if column.unit == table.unit != "" else table.at
+                yield replace(fact, head=above_at, marks=column.marks)
+
+    def _figures(self, cell: Cell, column: Column) -> Iterator[tuple[Cell, QuantityMention, Said]]:
+        """The figures of a cell, where they stand and what they state: 增长7.9%(328.6亿元) has two."""
+        if mention := self.figure(cell, column):
+            yield cell, mention, said_of(mention, column, self)
+        elif NUMBER.fullmatch(cell.text) is None and not self._atoms(self.reader.read(cell.text)):
+            for each in self.quantities(cell.text):
+                before = _BREAK.split(cell.text[: each.start])[-1]
+                said = measure_of(each, before, cell.text[each.end :], self.facts.grammar)
+                if said is not None:
+                    at = cell.start + each.start
+                    yield Cell(at, cell.start + each.end, each.text), each, said
 
     def _framed(self, reading: Reading, frame: Frame) -> Frame:
         """The frame with the places and times of a cell: of 广丰区, of 2019年."""
@@ -153,18 +133,18 @@ class TableReader:
     def column(self, head: Cell, frame: Frame, unit: str) -> Column:
         """What a head says of the figures under it; ``unit``: the table's, where the head has none in brackets."""
         brackets = _BRACKETS.search(head.text)
-        plain = head.text[: brackets.start()] if brackets else head.text
+        kind, plain = role(head.text[: brackets.start()] if brackets else head.text)
         reading = self.reader.read(plain)
-        return Column(
-            self._atoms(reading), self._framed(reading, frame), brackets[1] if brackets else unit, plain
-        )
+        marks = frozenset({"plan"} if kind == "plan" else ())
+        unit = brackets[1] if brackets else unit
+        return Column(self._atoms(reading), self._framed(reading, frame), unit, plain, marks)
 
     def _atoms(self, reading: Reading) -> tuple[Atom, ...]:
         return tuple(a for a in content(reading.atoms, self.facts.grammar) if not a.neutral)
 
     def figure(self, cell: Cell, column: Column) -> QuantityMention | None:
         """A cell's figure with its own unit, else with its head's: 783156 under 人口数（人） is 783156人."""
-        if _NUMBER.fullmatch(cell.text) is None:
+        if NUMBER.fullmatch(cell.text) is None:
             found = self.quantities(cell.text)
             return found[0] if len(found) == 1 and found[0].end - found[0].start == len(cell.text) else None
         written = cell.text.replace(",", "").lstrip("+")
