@@ -67,6 +67,13 @@ def defined(question: Question, passage: Passage) -> Iterator[Span]:
             yield (*said.span(), _said(passage, *said.span()), _LED)
 
 
+def splits(passage: Passage, start: int, end: int) -> bool:
+    """Whether a run begins or ends within a place's name: 石家庄市桥|西区."""
+    return any(
+        r.start < end < r.end or r.start < start < r.end for r in passage.reading.regions if not r.deictic
+    )
+
+
 def partners(passage: Passage) -> Iterator[Span]:
     """Whom something is done with: 与上海容亿投资合作组建 → 上海容亿投资."""
     for match in _WITH.finditer(passage.reading.text):

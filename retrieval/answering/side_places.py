@@ -46,9 +46,17 @@ class PlaceSides:
             )
             glued = own and not period and text.startswith(own, mention.end)
             glued = glued and not self._measured(own, question.lang)
-            label = mention.text + own if glued else place_label(mention.regions, mentions)  # 西安|国际港务区
+            label = self._old_name(mention) or place_label(mention.regions, mentions)
+            label = mention.text + own if glued else label  # 西安|国际港务区
             pieces.append(_Piece(label, mention.regions, own, period))
         return self._filled(question, head, pieces, text[end:])
+
+    def _old_name(self, mention: RegionMention) -> str:
+        """The full name that a question has of a place which is called otherwise now: 盘县 of 盘州市."""
+        old = mention.text != mention.regions[0].name and self.parts.reader.reader.gazetteer.is_full(
+            mention.text
+        )
+        return mention.text if old and len(mention.regions) == 1 else ""
 
     def _handed_on(self, raw: str, lang: str) -> tuple[str, str]:
         """The words of a place, and a time behind them that belongs to the next: 旅游收入比|2023年国庆|承德."""

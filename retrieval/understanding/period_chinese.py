@@ -196,7 +196,7 @@ def _counted_months(g: dict[str, str]) -> tuple[int, int] | None:
     if "mn" in g:
         return 1, parse_small(g["mn"]) or 0
     if "ma" in g:
-        return parse_small(g["ma"]) or 0, parse_small(g["mb"]) or 0
+        return 1 if g["ma"] == "元" else parse_small(g["ma"]) or 0, parse_small(g["mb"]) or 0
     return None
 
 

@@ -14,6 +14,7 @@ from retrieval.schema import PeriodWords, TimeWord
 DASH = r" ?(?:至|到|-{1,2}|—{1,2}|~) ?"
 MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9](?!\d)|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_FIRST_MONTH = "(?<![万亿美欧日港公])元(?=月?份?(?:至|到|-|—|~))"  # 元至九月
 _YEAR = r"(?:19|20)\d\d"
 _LEFT = r"(?<![\d.一二三四五六七八九十百千])"
 _FREE = rf"(?(year)|{_LEFT})"  # after a year a number may follow at once: 2019三季度
@@ -33,6 +34,7 @@ _OPENINGS = {
     "h": "12",
     "q": "1234",
     "最": "近",
+    "元": "月份至到-—~",
     "过": "去",
     "未": "来",
     "今": "后",
@@ -163,7 +165,7 @@ def _year(words: PeriodWords) -> str:
         r"|(?<![\da-z.#/〔\[第-])(?P<yb4>[12]\d{3})(?!\.?\d|,\d{3}(?!\d))"
         r"|(?<![\da-z.])(?P<yb2>\d\d)(?=[hq][1-4](?![a-z0-9]))"
         rf"|(?P<yrel>{guarded(words.years)})(?:度(?!假))?"
-        rf"|{quote}(?P<plan>{any_of(words.plans)}){quote}(?:时期|期间)?"
+        rf"|{quote}(?P<plan>{any_of(words.plans)})(?![”\"]?(?:圆满|顺利|胜利)?(?:收官|开局)){quote}(?:时期|期间)?"
         rf"|(?P<splan>[“”\"]{any_of(words.short_plans)}[“”\"](?:时期|期间)?|{any_of(words.short_plans)}(?:时期|期间)))"
     )
 
@@ -177,7 +179,8 @@ def _part(words: PeriodWords) -> str:
             r"(?P<half>[上下]半年(?:度(?!假))?|(?<![a-z])h[12](?![a-z0-9]))",
             _quarters(),
             rf"{not_after('以之此目从提空')}[前头首](?P<mn>{_COUNT})(?:个月|月)份?",
-            rf"{_FREE}(?P<ma>{MONTH}) ?(?:月份?)?(?P<mj>{DASH}|、)(?P<mb>{MONTH}) ?月(?!龄)(?! ?\d{{1,2}} ?[日号])份?",
+            rf"{_FREE}(?P<ma>{MONTH}|{_FIRST_MONTH}) ?(?:月份?)?(?P<mj>{DASH}|、)"
+            rf"(?P<mb>{MONTH}) ?月(?!龄)(?! ?\d{{1,2}} ?[日号])份?",
             _dates(),
             rf"(?P<mrel>{guarded(words.months)})",
             _holidays(words),

@@ -31,6 +31,9 @@ _AGAIN = 64  # readings of questions that are kept
 _BREAK = re.compile(r"[,;:。!?！？]|——|--")
 
 
+_FULL = ("市", "区", "县", "旗", "州")
+
+
 @service
 class Reader:
     """The detectors, built once from the configuration."""
@@ -51,7 +54,9 @@ class Reader:
         quantities = self.quantities.find(text, tuple((p.start, p.end) for p in periods))
         dateless = _open(text, _spans(periods))  # 2023h1|九江 is no number of rivers
         dateless = _open(dateless, [m.span() for m in _BYLINE.finditer(text)])
-        regions = _outside(find_regions(dateless, self.gazetteer), periods, quantities)
+        places = find_regions(dateless, self.gazetteer)
+        quantities = tuple(q for q in quantities if not any(_names(p, q) for p in places))
+        regions = _outside(places, periods, quantities)
         masked = self.blank.sub(lambda m: " " * len(m.group()), _mask(text, periods, quantities, regions))
         atoms, indicators = self.lexicon.atoms(masked), self.lexicon.find(masked)
         return Reading(text, clauses_of(text, quantities), regions, periods, quantities, atoms, indicators)
@@ -105,6 +110,12 @@ def _mask(
     """The text with place, time and figure blanked; a place inside another name (南京银行) stays."""
     named = tuple(r for r in regions if not r.inside)
     return _open(text, [*_spans(periods), *_spans(quantities), *_spans(named)])
+
+
+def _names(place: RegionMention, quantity: QuantityMention) -> bool:
+    """Whether what looks like a figure is a part of a place's full name: 六枝 of 六枝特区, 五台 of 五台县."""
+    inside = place.start <= quantity.start and quantity.end < place.end
+    return inside and not place.text[0].isdigit() and place.text.endswith(_FULL)
 
 
 def _outside(

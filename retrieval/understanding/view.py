@@ -39,6 +39,7 @@ _ASIDE = re.compile(r"\([^()。;]{2,24}\)(?=[一-鿿])")
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
 _RATES = (Unit.PERCENT, Unit.TIMES)
+_COMPARABLE = "可比"
 _LEAVES = re.compile("由|从")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
 _FOR_MORE = re.compile(f"[^,;。]{{0,4}}?(?:{MOVED}|变)(?:到|至|为)")
@@ -184,6 +185,8 @@ class View:
         left = self.text[cursor : mention.start]
         known = self.grammar.marks if self.grammar.any_mark.search(left) else ()
         marks = {name for name, compiled in known if compiled.search(left)}
+        if self._taken_out(clause[0]):
+            marks.add(_COMPARABLE)
         if plan or self.planned(clause[0], mention.start) or _GOAL.match(self.text, mention.end):
             marks.add("plan")
         if mention.quantity.kind in _RATES and is_on_base(left, year):
@@ -196,6 +199,14 @@ class View:
             dated = any(cursor + start.start() <= d.start < mention.start for d in self.dated)
             marks.add("base" if dated else "left")  # 由年初的48家增加到57家, 由58家增加到142家
         return frozenset(marks)
+
+    def _taken_out(self, start: int) -> bool:
+        """Whether the clause before only takes something out of what comes: 剔除这一因素,收入增长4.7%."""
+        if self._sets_aside is None:
+            return False
+        before = next((c for c in reversed(self.reading.clauses) if c[1] <= start), (0, 0))
+        figures = any(before[0] <= q.start < before[1] for q in self.reading.quantities)
+        return not figures and self._sets_aside.search(self.text, *before) is not None
 
     def _owned(self, end: int) -> bool:
         """Whether a company speaks of itself before ``end``: …股份有限公司…,前三季度出口8.6亿元."""
@@ -219,6 +230,11 @@ class View:
     @cached_property
     def _forecasts(self) -> bool:
         return self.grammar.forecast.search(self.text) is not None
+
+    @cached_property
+    def _sets_aside(self) -> re.Pattern[str] | None:
+        compiled = dict(self.grammar.marks)[_COMPARABLE]
+        return compiled if compiled.search(self.text) else None
 
     @cached_property
     def _companies(self) -> bool:
