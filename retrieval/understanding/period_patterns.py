@@ -184,7 +184,7 @@ def _part(words: PeriodWords) -> str:
             _dates(),
             rf"(?P<mrel>{guarded(words.months)})",
             _holidays(words),
-            rf"(?P<inside>(?(year)(?!)|{_LONE}年内(?!蒙)))|(?P<yend>{year}(?:{_END}|{_START}{not_before('一二三')}{_NO_BUDGET}))",
+            rf"(?P<inside>(?(year)(?!)|{_LONE}年内(?![蒙贸资销河环陆])))|(?P<yend>{year}(?:{_END}|{_START}{not_before('一二三')}{_NO_BUDGET}))",
             rf"(?P<drel>{guarded(words.days)})",
         )
     )
@@ -223,6 +223,6 @@ def _tail(words: PeriodWords) -> str:
         rf"(?:(?P<open>初?{any_of(words.open_words.split())}(?![年天日])|起(?=[,。;、]|实施|执行|施行)|来(?=[,。;、]|累计|我|全))"
         r"|(?P<same>的?同[期月])"
         rf"|(?: ?{any_of(words.times_of_day.split())})(?: ?\d{{1,2}}(?:[时点:](?:\d{{1,2}}分?|半|许)?))?"
-        r"|(?P<within>期间|间|内(?!蒙))(?!接)"
+        r"|(?P<within>期间|间|内(?![蒙贸资销河环陆]))(?!接)"
         r"|(?P<before>前)(?=[,。;、]|$|完|建成|实现|基本|全部|投产|力争))?"
     )

@@ -88,7 +88,7 @@ class Grammar:
             difference=pattern(words.difference_verbs),
             difference_noun=pattern(words.difference_nouns),
             comparison=pattern(words.comparisons),
-            change_at_end=pattern(words.change_verbs, "(?<![最较至]){}(?:了|约|近|至)?$"),
+            change_at_end=pattern(words.change_verbs, "(?<![最较至]){}(?:了|约|近)?$"),
             plan=pattern(words.plan),
             plan_nominal=pattern(words.plan_nominal),
             forecast=pattern(words.forecast),
