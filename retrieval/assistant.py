@@ -135,8 +135,10 @@ class Assistant:
         return isinstance(self.finder.index, Index) and len(self.finder.index) <= _QUICK
 
     def for_many(self) -> None:
-        """Make ready for many questions: 20 ms now, a twentieth of the time less for each."""
+        """Make ready for many questions: 60 ms now, a seventh of the time less for each."""
         self.reader.reader.lexicon.for_many()
+        if isinstance(self.finder.index, Index) and self.is_quick:
+            self.finder.index.for_many()
 
     @property
     def ids(self) -> Sequence[str]:

@@ -122,6 +122,12 @@ class Index:
         """
         return two_stages(self._words, self._sentences, self._paragraphs, self._of, tokens, top)
 
+    def for_many(self) -> None:
+        """Make ready for many questions."""
+        for engine in (self._sentences, self._paragraphs):
+            if isinstance(engine, MemoryEngine):
+                engine.for_many()
+
     def _of(self, numbers: Sequence[int]) -> dict[int, int]:
         return {number: self._paragraph[number] for number in numbers}
 
