@@ -125,11 +125,14 @@ def _said(atom: Atom, sought: Sought) -> bool:
 
 def _meets(atom: Atom, sought: Sought) -> bool:
     """Whether a word has anything in common with the question."""
-    pairs = (atom.text[i : i + 2] for i in range(len(atom.text) - 1))
-    if _said(atom, sought) or any(pair in sought.said for pair in pairs):
+    if _said(atom, sought):
         return True
+    text, said = atom.text, sought.said
+    for at in range(len(text) - 1):
+        if text[at : at + 2] in said:
+            return True
     # 种粮补助 where 补贴 was asked
-    return any(form in atom.text or atom.text in form for form in sought.longer)
+    return any(form in text or text in form for form in sought.longer)
 
 
 def _is_wordy(question: Question, sought: Sought) -> bool:

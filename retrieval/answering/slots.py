@@ -201,6 +201,8 @@ def repeats(question: Question, fact: Fact) -> bool:
     """Whether the fact has a figure that the question itself gives (新签约的33家企业…多少; 60 project milestones)."""
     if question.lang == "en" and fact.quantity.kind in _COUNTED:
         return f"{fact.quantity.number.normalize():f}" in _written(question.text)
+    if not question.numbers:
+        return False
     return any(n.number == fact.quantity.number and n.unit == fact.quantity.unit for n in question.numbers)
 
 

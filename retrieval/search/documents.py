@@ -154,7 +154,7 @@ def two_stages(
     context = {hit.number: hit.score for hit in paragraphs.search(tokens, many)}
     found = sentences.search(tokens, many)
     of = paragraph_of([hit.number for hit in found])
-    ranked = sorted((-(h.score + share * context.get(of[h.number], 0.0)), h.number) for h in found)
+    ranked = sorted([(-(h.score + share * context.get(of[h.number], 0.0)), h.number) for h in found])
     return [Hit(number, -negative) for negative, number in ranked[:top]]
 
 
