@@ -209,10 +209,12 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
             if not term.head and fact.quantity.kind is not _COUNT and min(stands) > end:
                 return 0.0  # what is only said of something further on
             return _SENTENCE if any(first <= at < last for at in stands) else _ELSEWHERE
+        if term.head:
+            return 0.0
         spelt = (other for other in term.others if other.isascii())  # as an English question says it
         forms = (*thesaurus.forms(term.text), *spelt)
         around = passage.before + passage.earlier + (passage.article.title or "")
-        return _NEAR if not term.head and any(form in around for form in forms) else 0.0
+        return _NEAR if any(form in around for form in forms) else 0.0
     if len(term.text) > 1 and any(term.text in r.name for r in fact.regions):
         return _OWN  # 城陵矶 of 城陵矶综保区
     if "(" in text and any(term.text in left_out for left_out in _EXCEPT.findall(text)):
