@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from string import Formatter
 
 from bot.voice import Voice
@@ -32,6 +33,7 @@ def period_text(label: str, voice: Voice) -> str:
     return describe_period(period, voice.lang, voice.config.periods) if period else label
 
 
+@lru_cache(maxsize=256)
 def read_period(label: str) -> Period | None:
     """The period that ``retrieval.understanding.calendar.period_label`` wrote as ``label``; ``None`` for others."""
     if named := _NAMED.fullmatch(label):

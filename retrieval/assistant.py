@@ -135,8 +135,12 @@ class Assistant:
         return isinstance(self.finder.index, Index) and len(self.finder.index) <= _QUICK
 
     def for_many(self) -> None:
-        """Make ready for many questions: 20 ms now, a twentieth of the time less for each."""
+        """Make ready for many questions: 70 ms now, a tenth of the time less for each."""
         self.reader.reader.lexicon.for_many()
+        if isinstance(self.finder.index, Index) and self.is_quick:
+            self.finder.index.for_many()
+            for passage in self.passages:
+                passage.for_many()
 
     @property
     def ids(self) -> Sequence[str]:

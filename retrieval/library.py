@@ -42,6 +42,10 @@ class Passage:
     period: Period | None = None
     dated: tuple[PlacedPeriod, ...] = ()
 
+    def for_many(self) -> None:
+        """Make ready for many questions: what is worked out when it is first asked for is worked out now."""
+        _ = self.words, self.before, self.told_on, self.earlier
+
     @cached_property
     def words(self) -> frozenset[str]:
         """The known atoms of the sentence."""

@@ -80,6 +80,8 @@ class Questions:
         before = await self._before(message, trigger)
         lang = self.room.chosen(message.chat.id)
         asking = self.room.desk.ask(trigger.question, before, lang)
+        if self.room.desk.mind.is_quick:  # the answer is there before anything else can happen
+            return await asking
         return await with_typing(asking, lambda: self.room.delivery.typing(spot))
 
     async def _before(self, message: Message, trigger: Trigger) -> tuple[str, ...]:

@@ -118,6 +118,7 @@ async def poll(source: Source, queue: asyncio.Queue[Any], heartbeat: Heartbeat, 
             update = decode(raw, source.bot)
             if update is not None:
                 await queue.put(update)
+        await asyncio.sleep(0)  # who has asked is answered before the next updates are asked for
     await source.confirm()
 
 

@@ -125,8 +125,8 @@ class Storage:
         where = (place.chat, place.topic, place.speaker) if place else (None, None, None)
         digests = json.dumps(dict(kept.digests), ensure_ascii=False)
         row = (kept.key, *where, kept.asked, self._clock(), kept.question, kept.answer, digests, kept.lang)
-        with self._transaction() as db:
-            db.execute("insert or replace into answers values (?,?,?,?,?,?,?,?,?,?)", row)
+        with self._lock:  # one statement is a transaction of its own
+            self._connection.execute("insert or replace into answers values (?,?,?,?,?,?,?,?,?,?)", row)
 
     def kept(self, key: str) -> Kept | None:
         """The answer that stands in a message."""

@@ -15,6 +15,7 @@ from retrieval.answering.beyond import Beyond
 from retrieval.answering.counting import counts_otherwise, names_the_top
 from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.pieces import Piece, is_specific, scattered, weight_of
+from retrieval.answering.thresholds import figures_held
 from retrieval.library import Passage
 from retrieval.records import Level, Name, Question, Region, Term, Unit
 from retrieval.service import service
@@ -35,7 +36,6 @@ _FOREIGN = 3  # English words without a translation say nothing for a passage: o
 _THE_SAID = re.compile(
     "(?:上述|以上|该|本|此|这些|这一)(?:措施|政策|办法|意见|通知|规定|方案|条款|文件|项目|工程)|《[^》]{2,6}》"
 )
-_FIGURES = re.compile(r"(?<![\d.])\d[\d.]{2,}(?![\d.])")
 _ORDINALS = "第最首"
 
 
@@ -114,16 +114,13 @@ class Bearings:
         if zones:
             total += _ZONE
             held += _ZONE * _zone_held(zones, passage)
-        figures = [q.quantity.number for q in passage.reading.quantities]
-        figures += [Decimal(1)] * bool(names_the_top(passage))
-        if any(n.kind is Unit.RANK and n.number not in figures for n in question.numbers if chinese):
-            lacking = total
+        if question.numbers:
+            figures = [q.quantity.number for q in passage.reading.quantities]
+            figures += [Decimal(1)] * bool(names_the_top(passage))
+            if any(n.kind is Unit.RANK and n.number not in figures for n in question.numbers if chinese):
+                lacking = total
+            held += _FIGURE * figures_held(asked, figures, passage, _BEFORE)
         total += _FIGURE * len(asked)
-        before = _FIGURES.findall(
-            f"{passage.before} {passage.told_on}"
-        )  # “这1268万元到账那天…”某公司财务总监说
-        said = (1.0 if n in figures else _BEFORE if f"{n.normalize():f}" in before else 0.0 for n in asked)
-        held += _FIGURE * sum(said)
         if not total:  # 海南第一大贸易伙伴是: nothing but the noun
             return Bearing(float(bool(question.noun) and question.noun in passage.reading.text), 0.0)
         return Bearing(held / total, lacking / total)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.answering.coverage import Sought
-from retrieval.answering.slots import SPECIFIC, specific
+from retrieval.answering.slots import SPECIFIC
 from retrieval.library import Passage
 from retrieval.records import Asked, Atom, Fact, Measure, Question
 from retrieval.schema import BesideWords
@@ -16,6 +16,7 @@ from retrieval.service import service
 
 _UNHEADED = 0.2  # 门票收入 when 门票卖了多少钱 was asked: the question names no head of its own
 _KNOWN, _PART, _UNKNOWN = 0.22, 0.30, 0.06  # what a word takes from a fact's score
+_RANK = Measure.RANK  # at hand: before Python 3.12 it is a call
 _WORDY = 0.25  # the share of that where sources say in many words what is asked
 
 
@@ -58,20 +59,24 @@ class Beyond:
             elif not _touches(atom.text, sought.said):
                 unknown += 1
         words = (*fact.subject, *fact.noun, *fact.whole, *fact.topic)
-        if words and fact.measure is not Measure.RANK and not any(_meets(a, sought) for a in words):
+        if words and fact.measure is not _RANK and not any(_meets(a, sought) for a in words):
             parts += 1  # 改造老旧小区41个 for 新品种
-        if fact.inherited and fact.measure is Measure.RANK:
+        if fact.inherited and fact.measure is _RANK:
             # 南海第2名、禅城第26名: what is ranked stands further up, among other words.
             return Extras(known + parts, 0, 0)
         return Extras(known, parts, unknown)
 
     def rivals(self, sought: Sought, fact: Fact) -> bool:
         """Whether a fact is of another one of a set than was asked: 签约项目 for 竣工项目, 居民 for 农村居民."""
-        return self.apart({t.text for t in sought.terms}, {a.text for a in fact.subject})
+        return self.apart(sought.words, [a.text for a in fact.subject])
 
-    def apart(self, asked: Iterable[str], own: Iterable[str]) -> bool:
+    def apart(self, asked: Collection[str], own: Collection[str]) -> bool:
         """Whether words name another one of a set: 居民 is not what 农村居民, who are 居民 too, ask for."""
+        if self._rivalling.isdisjoint(own) or self._rivalling.isdisjoint(asked):
+            return False
         for each in self._rivals:
+            if each.isdisjoint(asked) or each.isdisjoint(own):
+                continue
             here, there = _narrowest(each.intersection(asked)), _narrowest(each.intersection(own))
             if here and there and not here & there:
                 return True
@@ -79,7 +84,7 @@ class Beyond:
 
     def cost(self, question: Question, sought: Sought, extras: Extras) -> float:
         """What the extras take from the fact's score."""
-        wordy = specific(question) >= SPECIFIC or _is_wordy(question, sought)
+        wordy = question.specific >= SPECIFIC or _is_wordy(question, sought)
         if wordy:
             return _WORDY * (_KNOWN * (extras.known + extras.parts) + _UNKNOWN * extras.unknown)
         return _KNOWN * extras.known + _PART * extras.parts + _UNKNOWN * extras.unknown
@@ -91,6 +96,10 @@ class Beyond:
     @cached_property
     def _rivals(self) -> tuple[frozenset[str], ...]:
         return tuple(map(frozenset, self.words.rivals))
+
+    @cached_property
+    def _rivalling(self) -> frozenset[str]:
+        return frozenset().union(*self._rivals)
 
     @cached_property
     def _slight(self) -> frozenset[str]:
@@ -122,11 +131,14 @@ def _said(atom: Atom, sought: Sought) -> bool:
 
 def _meets(atom: Atom, sought: Sought) -> bool:
     """Whether a word has anything in common with the question."""
-    pairs = (atom.text[i : i + 2] for i in range(len(atom.text) - 1))
-    if _said(atom, sought) or any(pair in sought.said for pair in pairs):
+    if _said(atom, sought):
         return True
-    forms = [form for form in sought.forms if len(form) > 1]  # 种粮补助 where 补贴 was asked
-    return any(form in atom.text or atom.text in form for form in forms)
+    text, said = atom.text, sought.said
+    for at in range(len(text) - 1):
+        if text[at : at + 2] in said:
+            return True
+    # 种粮补助 where 补贴 was asked
+    return any(form in text or text in form for form in sought.longer)
 
 
 def _is_wordy(question: Question, sought: Sought) -> bool:

@@ -88,6 +88,8 @@ def leading(question: Question, passage: Passage, starts: Sequence[int]) -> int 
 
 def counts_otherwise(asked: str, passage: Passage) -> bool:
     """Whether the question counts otherwise than the text: 第十一条 where the text has 第十条."""
+    if "第" not in asked:
+        return False
     text = passage.reading.text
     for number, measure in _NUMBERED.findall(asked):
         same = (f"第{number}{measure}", *((f"首{measure}",) if number == "一" else ()))

@@ -18,6 +18,8 @@ _OWN, _LEFT_OUT, _SENTENCE, _ELSEWHERE, _NEAR = 1.0, 0.95, 0.85, 0.75, 0.55
 _LOOSE = 0.88  # a loose alias: 财政收入 for 一般公共预算收入
 _SAID = 0.9  # a word of statistics said by a verb in the clause itself: 产量 by 生产, 销售面积 by 售出
 _ABBREVIATED = 0.8
+# At hand for what is asked of every fact: before Python 3.12 each Measure.RANK is a call.
+_RANK, _DIFFERENCE, _COUNT = Measure.RANK, Measure.DIFFERENCE, Unit.COUNT
 _RATIOS = frozenset({Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK})
 # What the last characters of a word of statistics measure; what it can not be instead.
 _MEASURED = {
@@ -67,9 +69,9 @@ class Thesaurus:
         return re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
-@dataclass(frozen=True)
+@service
 class Run:
-    """A run of characters to be looked for in texts.
+    """A run of characters to be looked for in texts; made once by a thesaurus, so that what it is worth is remembered.
 
     ``forms``: itself and what may stand for it; ``pairs``: its bigrams; ``parts``: its words, each with its own forms.
     Neither of the last two for a Latin word.
@@ -83,8 +85,12 @@ class Run:
     def covered(self, text: str) -> float:
         """How much of the run a text holds: whole 1, as an abbreviation 0.8, else by its bigrams or its words.
 
-        More than 0 in a part of a text is more than 0 in the text.
+        More than 0 in a part of a text is more than 0 in the text. Every fact of a sentence asks for the same.
         """
+        return _covered(self, text)
+
+    def held_by(self, text: str) -> float:
+        """The same, worked out."""
         for form in self.forms:
             if form in text:
                 return 1.0
@@ -111,6 +117,9 @@ class Run:
         return bool(ends)
 
 
+_covered = lru_cache(maxsize=4096)(Run.held_by)
+
+
 @dataclass(frozen=True)
 class Bearing:
     """How far a fact bears a question out (0 to 1), and the terms that it does not."""
@@ -124,7 +133,7 @@ class Sought:
     """The terms of a question with what is the same for all facts: its tidied text, every form that says a term.
 
     ``said``: the text, of an English question with what its words mean; ``heads``: the terms without which a fact says
-    nothing; ``letters``: those of one character; ``headed``: what is measured is named.
+    nothing; ``letters``: those of one character; ``words``: all of them; ``headed``: what is measured is named.
     """
 
     terms: tuple[Term, ...]
@@ -134,6 +143,12 @@ class Sought:
     heads: tuple[Term, ...]
     forms: frozenset[str]
     letters: frozenset[str]
+    words: frozenset[str]
+
+    @cached_property
+    def longer(self) -> tuple[str, ...]:
+        """The forms of more than one character."""
+        return tuple(form for form in self.forms if len(form) > 1)
 
     @staticmethod
     def of(question: Question, terms: tuple[Term, ...], headed: bool, thesaurus: Thesaurus) -> Sought:
@@ -143,7 +158,8 @@ class Sought:
         heads = tuple(t for t in terms if t.head and t.focus and not t.soft and not t.neutral)
         forms = frozenset(form for t in terms for form in (*thesaurus.forms(t.text), *t.others))
         letters = frozenset(t.text for t in terms if len(t.text) == 1)
-        return Sought(terms, text, " ".join([text, *meant]), headed, heads, forms, letters)
+        words = frozenset(t.text for t in terms)
+        return Sought(terms, text, " ".join([text, *meant]), headed, heads, forms, letters, words)
 
 
 def has_heads(
@@ -176,9 +192,9 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
         return _LEFT_OUT if fact.inherited else _OWN
     if term.others and not own.isdisjoint(term.others):
         return _LOOSE
-    if fact.measure is Measure.DIFFERENCE and any(a.text.startswith(term.text) for a in fact.whole):
+    if fact.measure is _DIFFERENCE and any(a.text.startswith(term.text) for a in fact.whole):
         return _LEFT_OUT  # 比城镇快: 高于城镇居民4.4个百分点
-    if term.others and any(r.path.startswith(o) for o in term.others for r in (*fact.regions, *fact.scope)):
+    if term.others and any(r.path.startswith(term.others) for r in (*fact.regions, *fact.scope)):
         return _OWN
     text = passage.reading.text
     start, end = fact.clause[0] - passage.sentence.start, fact.clause[1] - passage.sentence.start
@@ -190,16 +206,18 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
         if term.text in passage.words:
             first, last = _segment(text, start, end)
             stands = [a.start for a in passage.reading.atoms if a.text == term.text]
-            if not term.head and fact.quantity.kind is not Unit.COUNT and min(stands) > end:
+            if not term.head and fact.quantity.kind is not _COUNT and min(stands) > end:
                 return 0.0  # what is only said of something further on
             return _SENTENCE if any(first <= at < last for at in stands) else _ELSEWHERE
+        if term.head:
+            return 0.0
         spelt = (other for other in term.others if other.isascii())  # as an English question says it
         forms = (*thesaurus.forms(term.text), *spelt)
         around = passage.before + passage.earlier + (passage.article.title or "")
-        return _NEAR if not term.head and any(form in around for form in forms) else 0.0
+        return _NEAR if any(form in around for form in forms) else 0.0
     if len(term.text) > 1 and any(term.text in r.name for r in fact.regions):
         return _OWN  # 城陵矶 of 城陵矶综保区
-    if any(term.text in left_out for left_out in _EXCEPT.findall(text)):
+    if "(" in text and any(term.text in left_out for left_out in _EXCEPT.findall(text)):
         return 0.0
     if "举行" in text:  # 仪式在潇河产业园区举行 says where they met, not what the figures are of
         text = HELD_AT.sub(lambda m: " " * len(m.group()), text)
@@ -208,7 +226,7 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
         first, last = _segment(text, start, end)
         part = run.covered(text[first:last]) * _LEFT_OUT
         worth = max(run.covered(text[start:end]), part, wide * _ELSEWHERE)
-    charted = fact.measure is Measure.RANK and not term.known and _CHART.search(term.text)
+    charted = fact.measure is _RANK and not term.known and _CHART.search(term.text)
     share = _ELSEWHERE if charted else _NEAR
     return worth if worth >= share else max(worth, run.covered(passage.near) * share)
 
@@ -224,11 +242,12 @@ def _said(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> boo
     return any(a.text == form or (not a.known and form in a.text) for a in inside for form in forms)
 
 
+@lru_cache(maxsize=1024)
 def measures(word: str, kind: Unit) -> bool:
     """Whether a figure of that kind can be what a word measures: an area for 面积, no money for 产量."""
     if kind in _RATIOS:
         return True
-    if kind is Unit.COUNT and word.endswith("价"):
+    if kind is _COUNT and word.endswith("价"):
         return False
     if kind is Unit.MONEY and word.endswith(_NOT_MONEY):
         return False

@@ -36,7 +36,11 @@ def place_fits(question: Question, passage: Passage, gazetteer: Gazetteer) -> bo
 
 
 def _lies_in(here: Iterable[Region], asked: Sequence[Region], gazetteer: Gazetteer) -> bool:
-    return any(gazetteer.within(inner, outer) for inner in here for outer in asked)
+    for inner in here:
+        for outer in asked:
+            if gazetteer.within(inner, outer):
+                return True
+    return False
 
 
 def _fits(asked: Region, here: Sequence[Region], passage: Passage, gazetteer: Gazetteer) -> bool:

@@ -38,6 +38,7 @@ _OWNED = 0.18  # a company's own figure is not its region's
 _PLACE = re.compile("^[^各].*(?:[区县市州盟旗镇乡]|街道)$")
 _ONLY_TIME = re.compile("[0-9年月日号季度上下半第一二三四前全初底末至到的,~ -]*")
 _TOTAL = ("累计", "总计", "合计")
+_UNITS = tuple(Unit)
 _LITTLE = 0.4  # of a question's weight
 
 
@@ -91,15 +92,18 @@ class Matcher:
         thresholds = [n for n in question.numbers if is_threshold(n, question)]
         sought = [self._sought(question, terms) for terms in (question.terms, *question.variants)]
         heads = [t.text for t in question.terms if t.head and question.asked is Asked.LEVEL]
+        kinds = frozenset(kind for kind in _UNITS if all(measures(head, kind) for head in heads))
         found = []
         asked = tidied(question.text)
         for passage in passages:
-            if "第" in asked and counts_otherwise(asked, passage):
+            if counts_otherwise(asked, passage):
                 continue
             for fact in passage.facts:
-                if not kind_fits(question, fact) or repeats(question, fact):
-                    continue
-                if any(not measures(head, fact.quantity.kind) for head in heads):
+                if (
+                    fact.quantity.kind not in kinds
+                    or not kind_fits(question, fact)
+                    or repeats(question, fact)
+                ):
                     continue
                 if thresholds and any(stands(n, fact, passage) <= 0 for n in thresholds):
                     continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from retrieval.library import Passage
 from retrieval.records import Term
@@ -23,7 +24,7 @@ class Piece:
     parts: tuple[tuple[str, ...], ...]
     written: str = ""  # a known word as the question writes it: 科技 of 科学技术
 
-    @property
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         """What may stand for the piece as a whole."""
         written = (self.written,) if self.written else ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from retrieval.answering.replies import quote
 from retrieval.library import Passage
@@ -57,17 +58,18 @@ def _told(one: Quote, passage: Passage, passages: Iterable[Passage]) -> Iterator
     """The quote and its like in other articles; True for those of reposts."""
     yield passage.article.same_as is not None, one
     facts = _facts_at(one, passage)
-    likely = [p for p in passages if p.sentence.article != one.article and _may_repeat(one, facts, p)]
+    values = [fact.quantity.value for fact in facts]
+    likely = [p for p in passages if p.sentence.article != one.article and _may_repeat(one, values, p)]
     for other in sorted(likely, key=lambda p: p.number):
         if mark := _repeats(one, facts, passage, other):
             repeated = quote(other, mark if one.mark else None, one.source)
             yield other.article.same_as is not None, repeated
 
 
-def _may_repeat(one: Quote, facts: Sequence[Fact], other: Passage) -> bool:
+def _may_repeat(one: Quote, values: Sequence[Decimal], other: Passage) -> bool:
     """Whether the figure, or the marked words, stand in the other passage: most passages are done with here."""
-    if facts:
-        return any(f.quantity.value == mine.quantity.value for f in other.facts for mine in facts)
+    if values:
+        return any(fact.quantity.value in values for fact in other.facts)
     return _place(one, other) is not None
 
 

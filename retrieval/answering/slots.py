@@ -41,9 +41,10 @@ _BESIDES = frozenset(("plan", "forecast", "owned", "base", _ADDED))
 
 def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> Iterator[str]:
     """The slots in which a fact is not what was asked; none for a fact that answers."""
+    asked, marks = question.marks, fact.marks
     if (
         not _measure_fits(question, fact)
-        or question.marks - _BESIDES != fact.marks - _BESIDES
+        or (asked != marks and asked - _BESIDES != marks - _BESIDES)
         or (fact.measure is _LEVEL and not _added_fits(question, fact))
     ):
         yield "measure"
@@ -51,18 +52,21 @@ def misses(question: Question, fact: Fact, passage: Passage, gazetteer: Gazettee
         yield "against"
     if not _region_fits(question, fact, passage, gazetteer):
         yield "region"
-    if not period_fits(question, fact, passage, specific(question) >= SPECIFIC):
+    if not period_fits(question, fact, passage, question.specific >= SPECIFIC):
         yield "period"
-    if not question.plan and fact.measure is not _DIFFERENCE and _is_ahead(fact, passage):
+    if not question.plan and fact.marks and fact.measure is not _DIFFERENCE and _is_ahead(fact, passage):
         yield "plan"
 
 
 def _added_fits(question: Question, fact: Fact) -> bool:
     """Whether what has come in is told apart from all there is: 新增规上企业25家 does not say how many there are."""
+    added = _ADDED in fact.marks
+    if not added and (fact.period is None or not fact.period.point):
+        return True
     asked = _ADDED in question.marks or any(_ADDED in term.text for term in question.terms)
-    if _ADDED in fact.marks:
+    if added:
         return asked or any(_ADDED in atom.text for atom in fact.subject)  # 城镇新增就业 is its own name
-    return not asked or fact.period is None or not fact.period.point
+    return not asked
 
 
 def _is_ahead(fact: Fact, passage: Passage) -> bool:
@@ -76,24 +80,32 @@ def _region_fits(question: Question, fact: Fact, passage: Passage, gazetteer: Ga
     """Whether the fact is about the place that was asked; one in it will do for a question about a single thing."""
     if not question.regions:
         return True
-    if any(r.id == asked.id for r in fact.regions for asked in question.regions):
+    for asked in question.regions:
+        for region in fact.regions:
+            if region.id == asked.id:
+                return True
+    if any(r.level is _ZONE and _is_zone(r, fact, passage, gazetteer) for r in question.regions):
         return True
-    if any(_is_one_with(r, fact.regions, passage.article.text) for r in question.regions):
-        return True
-    text = passage.reading.text
-    if any(unnamed_zone(r, fact.regions, text, gazetteer) for r in question.regions):
-        return True
-    if specific(question) < SPECIFIC:
+    if question.specific < SPECIFIC:
         return False
-    inner = [r for r in fact.regions if any(gazetteer.within(r, q) for q in question.regions)]
-    named = any(r.name in passage.reading.text for r in question.regions)
+    if any(gazetteer.within(inner, asked) for inner in fact.regions for asked in question.regions):
+        return True
+    if not any(r.name in passage.reading.text for r in question.regions):
+        return False
     own = {r.id for f in passage.facts for r in f.regions}  # 新兴县5.62亿元、罗定市4.83亿元: each has its own
-    return bool(inner) or (named and not any(q.id in own for q in question.regions))
+    return not any(asked.id in own for asked in question.regions)
+
+
+def _is_zone(asked: Region, fact: Fact, passage: Passage, gazetteer: Gazetteer) -> bool:
+    """Whether the fact is about the zone that was asked, under whatever name."""
+    if _is_one_with(asked, fact.regions, passage.article.text):
+        return True
+    return unnamed_zone(asked, fact.regions, passage.reading.text, gazetteer)
 
 
 def _is_one_with(asked: Region, about: Sequence[Region], text: str) -> bool:
     """Whether an article says that a zone and a district are one: 泰州医药高新区(高港区)."""
-    district = _governed(asked.name, text) if asked.level is _ZONE else ""
+    district = _governed(asked.name, text)
     return bool(district) and any(r.name.startswith(district) for r in about)
 
 
@@ -127,13 +139,6 @@ def kinds_of_zone(asked: Region, gazetteer: Gazetteer) -> tuple[str, ...]:
     short = parent.name.rstrip("省市区县") if parent else ""
     kind = asked.name.removeprefix(short)
     return gazetteer.zone_forms(kind) or gazetteer.zone_forms(kind[-3:])
-
-
-def specific(question: Question) -> int:
-    """How many characters of the question are neither slots nor words of statistics; Latin letters of an English one
-    are no characters."""
-    english = question.lang == "en"
-    return sum(len(t.text) for t in question.terms if not t.known and not (english and t.text.isascii()))
 
 
 def kind_fits(question: Question, fact: Fact) -> bool:
@@ -204,6 +209,8 @@ def repeats(question: Question, fact: Fact) -> bool:
     """Whether the fact has a figure that the question itself gives (新签约的33家企业…多少; 60 project milestones)."""
     if question.lang == "en" and fact.quantity.kind in _COUNTED:
         return f"{fact.quantity.number.normalize():f}" in _written(question.text)
+    if not question.numbers:
+        return False
     return any(n.number == fact.quantity.number and n.unit == fact.quantity.unit for n in question.numbers)
 
 

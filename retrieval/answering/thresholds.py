@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from retrieval.library import Passage
 from retrieval.records import Asked, Fact, Quantity, QuantityMention, Question, Unit
 
+_FIGURES = re.compile(r"(?<![\d.])\d[\d.]{2,}(?![\d.])")
 _LARGE = 10_000
 _ANOTHER = -3.0  # another threshold than the question's, in units of a figure's bonus
 _LEADING = 2.0  # the same, where that figure leads up to the fact's
@@ -20,6 +23,17 @@ def _equal(a: Quantity, b: Quantity) -> bool:
 def is_threshold(number: Quantity, question: Question) -> bool:
     """Whether a figure of the question says which ones are counted: 10亿元以上的有几个."""
     return question.asked is Asked.COUNT and number.kind is Unit.MONEY and number.bound in (">", "<")
+
+
+def figures_held(
+    asked: Sequence[Decimal], figures: Sequence[Decimal], passage: Passage, before: float
+) -> float:
+    """How many of a question's figures are among those of a sentence.
+
+    One right before it is worth less: “这1268万元到账那天…”某公司财务总监说.
+    """
+    told = _FIGURES.findall(f"{passage.before} {passage.told_on}")
+    return sum(1.0 if n in figures else before if f"{n.normalize():f}" in told else 0.0 for n in asked)
 
 
 def stands(number: Quantity, fact: Fact, passage: Passage) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from retrieval.records.facts import Measure, Source
 from retrieval.records.figures import Quantity, Unit
@@ -89,3 +90,10 @@ class Question:
     lowest: bool = False
     notes: tuple[tuple[str, str], ...] = ()
     before: Question | None = field(default=None, compare=False, repr=False)  # of the turn before
+
+    @cached_property
+    def specific(self) -> int:
+        """How many characters are neither slots nor words of statistics; Latin letters of an English question are no
+        characters."""
+        unknown = (t.text for t in self.terms if not t.known)
+        return sum(len(text) for text in unknown if self.lang != "en" or not text.isascii())

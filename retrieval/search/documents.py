@@ -122,6 +122,12 @@ class Index:
         """
         return two_stages(self._words, self._sentences, self._paragraphs, self._of, tokens, top)
 
+    def for_many(self) -> None:
+        """Make ready for many questions."""
+        for engine in (self._sentences, self._paragraphs):
+            if isinstance(engine, MemoryEngine):
+                engine.for_many()
+
     def _of(self, numbers: Sequence[int]) -> dict[int, int]:
         return {number: self._paragraph[number] for number in numbers}
 
@@ -148,7 +154,7 @@ def two_stages(
     context = {hit.number: hit.score for hit in paragraphs.search(tokens, many)}
     found = sentences.search(tokens, many)
     of = paragraph_of([hit.number for hit in found])
-    ranked = sorted((-(h.score + share * context.get(of[h.number], 0.0)), h.number) for h in found)
+    ranked = sorted([(-(h.score + share * context.get(of[h.number], 0.0)), h.number) for h in found])
     return [Hit(number, -negative) for negative, number in ranked[:top]]
 
 

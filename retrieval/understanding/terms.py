@@ -65,7 +65,8 @@ class TermReader:
         done = self.colloquial.find(masked if counts else "", cue.units == {Unit.MONEY})
         if any(_in_longer(span, reading) for span in done.spans):
             done = Done("", masked)
-        terms = [t for a in self.lexicon.atoms(done.name) for t in self._term(a, 1.0)]
+        meant = self.lexicon.atoms(done.name) if done.name else ()
+        terms = [t for atom in meant for t in self._term(atom, 1.0)]
         for atom in self.lexicon.atoms(done.rest or masked):
             share = 1.0 if focus[0] <= atom.start < focus[1] else _BESIDE
             terms.extend(self._term(atom, share))
