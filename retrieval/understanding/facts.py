@@ -6,12 +6,13 @@ that leaves it out (…111.28亿元,增长10.4%) takes it from before. Lists wit
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 
 from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence, Unit
-from retrieval.service import service
+from retrieval.service import Once, service
 from retrieval.understanding import lists
 from retrieval.understanding.compositions import shares
 from retrieval.understanding.dealing import Dealer
@@ -66,7 +67,9 @@ class FactReader:
         else:
             walk = _Walk(view, state, Dealer(view, state))
             name_figures(view, state, walk.dealer)
-            facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
+            facts = []
+            for clause in reading.clauses:
+                facts += walk.clause(*clause)
         if back := beyond(view, before):
             state.frame = state.frame.about(back.regions, back.region_source)
         state.end_sentence(before, dated, reading, self.placer.context.published)
@@ -81,10 +84,13 @@ class _Walk:
 
     def clause(self, start: int, end: int) -> Iterator[Fact]:
         """The facts of ``text[start:end]``, and the state moved past it."""
-        if self.view.text[max(0, start - 1) : start] == ";":
+        if start and self.view.text[start - 1] == ";":
             self._back_to_opening(start)
-        inside = (q for q in self.view.reading.quantities if start <= q.start < end)
-        quantities = [q for q in inside if not is_threshold(self.view, q) and not self.dealer.recalls(q)]
+        quantities = self._counted(start, end)
+        if not quantities:
+            self._advance(start, end)
+            self._topic(start, end)
+            return
         cursor, before = start, self.state.frame
         for run in lists.runs(quantities, self.view.text):
             self._advance(cursor, run[0].start)
@@ -97,7 +103,8 @@ class _Walk:
                 cursor = run[-1].end
                 continue
             figures = self._run if len(run) > 1 else self._single
-            aside = any(s < run[0].start < e for s, e in self.view.asides)
+            asides = self.view.asides
+            aside = bool(asides) and any(s < run[0].start < e for s, e in asides)
             before_it = self.state.subject
             for fact in figures(run, cursor, (start, end)):
                 yield fact
@@ -107,13 +114,22 @@ class _Walk:
             else:
                 cursor = run[-1].end
         self._advance(cursor, end)
-        if not quantities:
-            self._topic(start, end)
 
-    @cached_property
+    def _counted(self, start: int, end: int) -> list[QuantityMention]:
+        """The figures of a clause that state something."""
+        all_of_them, starts = self.view.reading.quantities, self._starts
+        inside = all_of_them[bisect_left(starts, start) : bisect_left(starts, end)]
+        return [q for q in inside if not is_threshold(self.view, q) and not self.dealer.recalls(q)]
+
+    @Once
+    def _starts(self) -> list[int]:
+        """Where the figures of the sentence begin, in order."""
+        return [q.start for q in self.view.reading.quantities]
+
+    @Once
     def _figures(self) -> frozenset[int]:
         """Where figures begin."""
-        return frozenset(q.start for q in self.view.reading.quantities)
+        return frozenset(self._starts)
 
     def _back_in_time(self, frame: Frame) -> None:
         """The time is that of ``frame`` again; the place goes on: 敦化市…由年初的48家增加到57家."""
@@ -221,9 +237,11 @@ class _Walk:
     def _of_which(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
         """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
         told, when = self.state.measured.get(mention.quantity.unit, ((), None))
+        if not told:
+            return self._elsewhere(own, mention)
         wherein = self.view.text.find("其中", 0, mention.start) >= 0
         acts = self.view.grammar.acts
-        if told and own and wherein and all(a.text in acts for a in own):
+        if own and wherein and all(a.text in acts for a in own):
             return Subject(own + tuple(a for a in told if a.text not in acts), inherited=True)
         another = self.state.frame.timed and self.state.frame.period != when
         if not another or not repeats(own, told):
@@ -233,12 +251,14 @@ class _Walk:
     def _elsewhere(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
         """Another place's share of what was told in that unit: 商品房销售面积201万平方米.…市区销售92.6万平方米."""
         told, where = self.state.told.get(mention.quantity.unit, ((), ()))
+        if not told or not own:
+            return None
         part = tuple(a for a in own if a.text in self.view.grammar.city_parts)
         own = tuple(a for a in own if a not in part)
         shorter = bool(own) and not any(a.text == t.text for a in own for t in told)
         another = shorter and (part or self.state.frame.regions != where)
         return Subject(part + told, inherited=True) if another and repeats(own, told) else None
 
-    @cached_property
+    @Once
     def _fact(self) -> Callable[[QuantityMention, Said, Subject, Frame, tuple[int, int], int], Fact]:
         return partial(make_fact, self.view, self.state)

@@ -18,11 +18,22 @@ _EVENT = re.compile(r"度?[^,;。\d]{0,24}(?:仪式|活动|大会|推介会|签�
 def is_passing(reading: Reading, period: PlacedPeriod, frame: Frame) -> bool:
     """Whether what follows is not of that period: 一季度 in 延续了一季度的势头,…增长12.9%."""
     text = reading.text
-    inside = any(s < period.start < e and text[s : period.start].strip() for s, e in reading.clauses)
-    described = text.startswith("的", period.end) and inside and bool(reading.quantities)
     if period.base or _AT_A_MEETING.match(text, period.end) or _names_a_day(text, period, frame):
         return True
-    return described and _WENT_ON.search(text, 0, period.start) is not None
+    if not text.startswith("的", period.end) or not reading.quantities:
+        return False
+    start = clause_at(reading.clauses, period.start, (period.start, 0))[0]
+    return bool(text[start : period.start].strip()) and _WENT_ON.search(text, 0, period.start) is not None
+
+
+def clause_at(
+    clauses: tuple[tuple[int, int], ...], at: int, otherwise: tuple[int, int] = (0, 0)
+) -> tuple[int, int]:
+    """The clause that a character stands in, ``otherwise`` where it is one of the marks between them."""
+    for clause in clauses:
+        if clause[0] <= at < clause[1]:
+            return clause
+    return otherwise
 
 
 def _names_a_day(text: str, period: PlacedPeriod, frame: Frame) -> bool:

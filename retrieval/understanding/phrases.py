@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
@@ -18,6 +18,8 @@ _OF_A_TIME = re.compile("(?:是|为|有|于|到|至|达|约|近|超|逾|仅)(?:[
 _COME_TO = re.compile("降至|降到|降为|增至|增加到|增长到|升至|提高到|达到|扩大到")
 _OF_LEVEL, _OF_SHARE = re.compile("总量|规模|总额|总值|总数|数量"), re.compile("占比|比重")
 _EARLIER = re.compile("(?:[比较同]|[与和跟](?=[^,;。]{5,9}比))((?:19|20)\\d\\d)年(?!底|末|的)")
+_BEFORE_DONE = re.compile("完成|达到|占|为")
+_BEFORE_RANK = re.compile("在|居|列|排")
 _TAIL = 8  # how far before a figure its verb stands
 
 
@@ -61,6 +63,17 @@ class Grammar:
     def any_mark(self) -> re.Pattern[str]:
         """Found wherever one of the ``marks`` is."""
         return re.compile("|".join(f"(?:{compiled.pattern})" for _, compiled in self.marks) or "(?!)")
+
+    @cached_property
+    def openers(self) -> Mapping[Measure, re.Pattern[str]]:
+        """What begins the words that say what a figure is a part of or is held against, by what the figure states."""
+        return {
+            Measure.SHARE: self.share,
+            Measure.DIFFERENCE: self.difference,
+            Measure.CONTRIBUTION: self.contribution,
+            Measure.COMPLETION: _BEFORE_DONE,
+            Measure.RANK: _BEFORE_RANK,
+        }
 
     @cached_property
     def trimmed(self) -> Callable[[str], tuple[int, int]]:
@@ -153,7 +166,9 @@ def _points(left: str, grammar: Grammar) -> Said:
 
 def is_on_base(text: str, year: int | None) -> bool:
     """Whether a change is told against a year further back than the one before: 与2019年同期相比 in 2024."""
-    return year is not None and any(int(m[1]) < year - 1 for m in _EARLIER.finditer(text))
+    if year is None or "年" not in text:
+        return False
+    return any(int(m[1]) < year - 1 for m in _EARLIER.finditer(text))
 
 
 def _falls(left: str, grammar: Grammar) -> bool:
@@ -168,7 +183,9 @@ def _percent(mention: QuantityMention, left: str, grammar: Grammar) -> Said | No
         return Said(Measure.GROWTH)
     if grammar.completion.search(left):
         return Said(Measure.COMPLETION)
-    if _PART_OF.search(left) or _OF_A_TIME.search(left):  # 只有上年同期的54.1%, 恢复到2019年的九成
+    if left.endswith("的") and (
+        _PART_OF.search(left) or _OF_A_TIME.search(left)
+    ):  # 只有上年同期的54.1%, 恢复到2019年的九成
         return Said(Measure.SHARE)
     if "贡献率" in left:
         return Said(Measure.CONTRIBUTION)
@@ -211,15 +228,19 @@ def _amount(left: str, grammar: Grammar) -> Said | None:
 
 def content(atoms: Iterable[Atom], grammar: Grammar) -> tuple[Atom, ...]:
     """The atoms that carry the subject: stop words dropped, unknown runs trimmed of them at both ends."""
-    kept = []
+    return tuple(kept for _, _, kept in carrying(atoms, grammar))
+
+
+def carrying(atoms: Iterable[Atom], grammar: Grammar) -> list[tuple[int, int, Atom]]:
+    """As ``content``, each atom with the offsets that it had before it was trimmed."""
+    stop, found = grammar.stop, []
     for atom in atoms:
-        if atom.text in grammar.stop:
+        if atom.text in stop:
             continue
-        if atom.known:
-            kept.append(atom)
-            continue
-        kept.extend(_trimmed(atom, grammar))
-    return tuple(kept)
+        kept = atom if atom.known else _trimmed(atom, grammar)
+        if kept is not None:
+            found.append((atom.start, atom.end, kept))
+    return found
 
 
 def _within_stops(stop_edge: re.Pattern[str], run: str) -> tuple[int, int]:
@@ -235,11 +256,11 @@ def _within_stops(stop_edge: re.Pattern[str], run: str) -> tuple[int, int]:
     return start, end
 
 
-def _trimmed(atom: Atom, grammar: Grammar) -> list[Atom]:
+def _trimmed(atom: Atom, grammar: Grammar) -> Atom | None:
     """An unknown run without stop words at its ends: 完成了桃园数字小镇 → 桃园数字小镇."""
     if len(atom.text) != atom.end - atom.start:
-        return [atom]
+        return atom
     start, end = grammar.trimmed(atom.text)
     if end - start < 2:
-        return []
-    return [Atom(atom.start + start, atom.start + end, atom.text[start:end])]
+        return None
+    return Atom(atom.start + start, atom.start + end, atom.text[start:end])

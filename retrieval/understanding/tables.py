@@ -56,7 +56,7 @@ class Table:
 
     heads: list[Cell] = field(default_factory=list)
     unit: str = ""
-    caption: tuple[Atom, ...] = ()
+    caption: Reading | None = None
     at: tuple[int, int] = (0, 0)
     unit_at: tuple[int, int] = (0, 0)
     listing: Listing | None = None
@@ -108,11 +108,11 @@ class TableReader:
     ) -> list[Fact]:
         """The facts of one line; ``table`` goes on to the next, and is left where the line is none of a table."""
         line = cells(reading.text)
-        if said := _UNIT_SAID.search(reading.text):
+        if said := _UNIT_SAID.search(reading.text) if "单位" in reading.text else None:
             table.unit, table.unit_at = said[1], (sentence.start, sentence.end)
         if len(line) < _LEAST_CELLS:
             if not said:
-                table.heads, table.caption = [], self._atoms(reading) if not reading.quantities else ()
+                table.heads, table.caption = [], None if reading.quantities else reading
             return []
         if _RULE.fullmatch(reading.text):
             return []
@@ -129,6 +129,7 @@ class TableReader:
         name = self.reader.read(line[0].text)
         frame = self._framed(name, state.frame)
         own = () if frame.regions != state.frame.regions else self._atoms(name)
+        above = (self._atoms(table.caption) if table.caption else ()) or state.subject
         pairs = zip(line, table.heads, strict=True)
         unit = next((c.text for c, head in pairs if head.text in _UNIT_HEADS), table.unit)
         for cell, head in zip(line[1:], table.heads[1:], strict=True):
@@ -136,7 +137,7 @@ class TableReader:
             mention = self.figure(cell, column)
             if mention is None:
                 continue
-            atoms = subject_of(own, column.atoms, table.caption or state.subject)
+            atoms = subject_of(own, column.atoms, above)
             said = said_of(mention, column, self)
             fact = fact_of(sentence, number, cell, mention, said, atoms, column.frame, state)
             yield replace(fact, head=table.unit_at if column.unit == table.unit != "" else table.at)
