@@ -41,8 +41,9 @@ class Understanding:
     def passages(self, article: Article, first: int) -> tuple[Passage, ...]:
         """The passages of one article, numbered from ``first``."""
         sentences = split_sentences(article)
-        readings = [self.reader.read(s.text) for s in sentences]
         title = self._again(article.title) if article.title else None
+        known = {article.title: title} if article.title and title else {}
+        readings = [known.get(s.text) or self.reader.read(s.text) for s in sentences]
         context = self._context(article, sentences, readings, title)
         titled = bool(title and context.main and any(context.main in m.regions for m in title.regions))
         read = self._facts(sentences, readings, context, first, title, titled)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from retrieval.service import service
 
 TOKEN = re.compile(r"[a-z0-9]+(?:[&.][a-z0-9]+)*", re.IGNORECASE)
+_BRITISH = re.compile(r"is(ation|ed|ing)(s?)$")
+_STEMS = 4096  # words that are remembered
 BREAK = re.compile(r"[,;:?!.]\s|[。,;?!]\S*[\u3400-\u9fff]")
 
 
+@lru_cache(_STEMS)
 def stem(word: str) -> str:
     """A word without its case, plural and British spelling: Utilisations → utilization."""
-    low = word.lower()
-    low = re.sub(r"is(ation|ed|ing)(s?)$", r"iz\1\2", low)
+    low = _BRITISH.sub(r"iz\1\2", word.lower())
     if len(low) > 4 and low.endswith("ies"):
         return low[:-3] + "y"
     return low[:-1] if len(low) > 3 and low.endswith("s") and not low.endswith("ss") else low

@@ -169,7 +169,8 @@ class QuantityGrammar:
         """A phrase's bound from the words before it, where the phrase itself has none: 近|翻番."""
         if mention.quantity.bound or mention.quantity.kind is Unit.RANK:
             return mention
-        return replace(mention, quantity=replace(mention.quantity, bound=self._prefix(text[: mention.start])))
+        bound = self._prefix(text[: mention.start])
+        return replace(mention, quantity=replace(mention.quantity, bound=bound)) if bound else mention
 
     def _bare(self, text: str, number: Number) -> QuantityMention | None:
         """A number that an index's name makes a quantity: 采购经理指数为|51.2."""
