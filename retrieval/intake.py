@@ -42,8 +42,9 @@ class Understanding:
         """The passages of one article, numbered from ``first``."""
         sentences = split_sentences(article)
         title = self._again(article.title) if article.title else None
-        known = {article.title: title} if article.title and title else {}
-        readings = [known.get(s.text) or self.reader.read(s.text) for s in sentences]
+        texts = [s.text for s in sentences]
+        others = iter(self.reader.read_all([text for text in texts if text != article.title]))
+        readings = [title if title and text == article.title else next(others) for text in texts]
         context = self._context(article, sentences, readings, title)
         titled = bool(title and context.main and any(context.main in m.regions for m in title.regions))
         read = self._facts(sentences, readings, context, first, title, titled)

