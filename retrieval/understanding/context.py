@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from retrieval.records import Level, Period, Reading, Region, RegionMention
 from retrieval.understanding.calendar import resolve_period
@@ -28,6 +29,7 @@ _KINDS: dict[str, str | tuple[str, ...]] = {
     "镇": "镇",
     "乡": "乡",
 }
+_WORDS = 256  # deictic words that are remembered
 _WIDE = 0.5  # a province is often named for where a smaller place lies
 
 
@@ -80,7 +82,12 @@ def _kind(mention: RegionMention) -> str:
     """The kind of place a deictic names: 市 of 全市; none for 开发区 and 园区."""
     if mention.deictic is Level.ZONE:
         return ""
-    return next((c for c in mention.text if c in _KINDS), "")
+    return _first_kind(mention.text)
+
+
+@lru_cache(_WORDS)
+def _first_kind(word: str) -> str:
+    return next((c for c in word if c in _KINDS), "")
 
 
 def settle(mention: RegionMention, known: Iterable[Region], gazetteer: Gazetteer) -> tuple[Region, ...]:

@@ -134,7 +134,10 @@ class Placer:
         if reading.english:
             return self.english.is_subject(reading, mention)
         after = reading.text[mention.end : mention.end + _AFTER]
-        if LEFT_OUT.search(reading.text, 0, mention.start) or BEHIND.search(reading.text, 0, mention.start):
+        listed = reading.text.endswith("、", 0, mention.start)
+        if listed and BEHIND.search(reading.text, 0, mention.start):
+            return False
+        if "(" in reading.text and LEFT_OUT.search(reading.text, 0, mention.start):
             return False
         if mention.inside or (HELD_IN.match(after) and not _is_listed(reading, mention)):
             return False

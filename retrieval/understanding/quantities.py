@@ -156,7 +156,7 @@ class QuantityGrammar:
 
     def _prefix(self, before: str) -> str:
         """What loosens the number from before: 约, 超过, 近 — but not 签约, 附近."""
-        for filler in self._fillers:
+        for filler in self._fillers if before.endswith(self._fillers[1:]) else ("",):
             if not before.endswith(filler):
                 continue
             head = before.removesuffix(filler) if filler else before

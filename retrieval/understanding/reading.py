@@ -28,6 +28,9 @@ _BYLINE = re.compile(
     r"(?:记者|通讯员|责任编辑|责编|编辑|作者)(?:[^()]{0,40}(?=\))|[: ][一-鿿·]{2,4}(?=[ ,)]|$))"
 )
 _ASIDE = re.compile(r"\((?![^()]*\d)[^()]*\)")  # Horgos (also spelled Khorgos)
+_Periods = list[tuple[PeriodMention, ...]]
+_Quantities = list[tuple[QuantityMention, ...]]
+_Regions = list[tuple[RegionMention, ...]]
 _AGAIN = 64  # readings of questions that are kept
 _BREAK = re.compile(r"[,;:。!?！？]|——|--")
 
@@ -58,19 +61,31 @@ class Reader:
 
     def _read_chinese(self, originals: Sequence[str]) -> list[Reading]:
         """Each detector goes over all sentences before the next one begins: its code and its tables stay at hand."""
-        texts = [tidy(original) for original in originals]
-        periods = [self.periods.find(text) for text in texts]
-        pairs = [*zip(texts, periods, strict=True)]
-        quantities = [self.quantities.find(text, _spans(found)) for text, found in pairs]
-        dateless = [_dateless(text, found) for text, found in pairs]
-        places = [find_regions(text, self.gazetteer) for text in dateless]
-        regions = [*map(_outside, places, periods, quantities)]
+        texts, periods, quantities, regions = self._detected(originals)
         masks = [*map(_mask, texts, periods, quantities, regions)]
         masks = [self.blank.sub(lambda m: " " * len(m.group()), masked) for masked in masks]
         atoms = [self.lexicon.atoms(masked) for masked in masks]
         indicators = [self.lexicon.find(masked) for masked in masks]
         clauses = [*map(clauses_of, texts, quantities)]
         return [*map(Reading, texts, clauses, regions, periods, quantities, atoms, indicators)]
+
+    def places(self, originals: Sequence[str]) -> list[Reading]:
+        """As ``read_all``, where only the places are asked for: without the words and clauses of Chinese texts."""
+        if self.english and any(map(is_english_sentence, originals)):
+            return self.read_all(originals)
+        texts, periods, quantities, regions = self._detected(originals)
+        nothing: list[tuple[()]] = [()] * len(texts)
+        return [*map(Reading, texts, nothing, regions, periods, quantities, nothing)]
+
+    def _detected(self, originals: Sequence[str]) -> tuple[list[str], _Periods, _Quantities, _Regions]:
+        """The tidied texts with the times, figures and places in them."""
+        texts = [tidy(original) for original in originals]
+        periods = [self.periods.find(text) for text in texts]
+        pairs = [*zip(texts, periods, strict=True)]
+        quantities = [self.quantities.find(text, _spans(found)) for text, found in pairs]
+        dateless = [_dateless(text, found) for text, found in pairs]
+        places = [find_regions(text, self.gazetteer) for text in dateless]
+        return texts, periods, quantities, [*map(_outside, places, periods, quantities)]
 
     @cached_property
     def again(self) -> Callable[[str], Reading]:

@@ -155,7 +155,7 @@ class TableReader:
         """What a head says of the figures under it; ``unit``: the table's, where the head has none in brackets."""
         brackets = _BRACKETS.search(head.text)
         plain = head.text[: brackets.start()] if brackets else head.text
-        reading = self.reader.read(plain)
+        reading = self.reader.again(plain)  # the head of every row
         return Column(
             self._atoms(reading), self._framed(reading, frame), brackets[1] if brackets else unit, plain
         )
