@@ -125,7 +125,7 @@ class Understanding:
             tabled = tables.read(sentence, first + i, reading, state, table)
             listed = listings.read(sentence, first + i, reading, state, table)
             alone = tabled or (listed and not listings.opens(reading))
-            walked = [] if alone else reader.read(sentence, first + i, reading, state)
+            walked = [] if alone else reader.read(sentence, first + i, reading, state, dated)
             facts = (*tabled, *walked, *listed)
             found.append((facts, state.frame.regions, state.frame.period, dated))
         return found
@@ -139,7 +139,8 @@ class Understanding:
         placer = Placer.build(ArticleContext(None, (), day), self.reader.gazetteer, self.words)
         state = start_paragraph(None, Frame())
         dated = placer.periods(reading, state.frame)
-        facts = tuple(FactReader(placer, self.grammar, self._english).read(sentence, number, reading, state))
+        reader = FactReader(placer, self.grammar, self._english)
+        facts = tuple(reader.read(sentence, number, reading, state, dated))
         return facts, state.frame.regions, state.frame.period, dated
 
 

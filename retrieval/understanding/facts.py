@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence, Unit
+from retrieval.records import (
+    Atom,
+    Fact,
+    Measure,
+    Period,
+    PlacedPeriod,
+    QuantityMention,
+    Reading,
+    Sentence,
+    Unit,
+)
 from retrieval.service import Once, service
 from retrieval.understanding import lists
 from retrieval.understanding.compositions import shares
@@ -53,10 +63,18 @@ class FactReader:
         best = next((d for d in dated if not d.base and reported(d) and not to_come(d.period, day)), None)
         return best.period if best and not self.grammar.reports.search(title.text) else None
 
-    def read(self, sentence: Sentence, number: int, reading: Reading, state: State) -> list[Fact]:
-        """All facts of one sentence; ``state`` goes on to the next."""
+    def read(
+        self,
+        sentence: Sentence,
+        number: int,
+        reading: Reading,
+        state: State,
+        dated: tuple[PlacedPeriod, ...] | None = None,
+    ) -> list[Fact]:
+        """All facts of one sentence; ``state`` goes on to the next. ``dated``: its times, where they are known."""
         placed = self.placer.regions(reading, state.frame)
-        dated = self.placer.periods(reading, state.frame)
+        if dated is None:
+            dated = self.placer.periods(reading, state.frame)
         view, before = (
             View(self.grammar, sentence, number, reading, placed, dated, self.placer.context.published),
             state.frame,

@@ -60,8 +60,8 @@ class QuantityGrammar:
         at = 0
         while match := next_number(text, at):
             at = match.end()
-            number = read_number(match)
-            if number is None or not _free(taken, number.start, number.end):
+            number = read_number(match) if _free(taken, *match.span()) else None
+            if number is None:
                 waiting.clear()
                 continue
             mention = self._quantity(text, number)
