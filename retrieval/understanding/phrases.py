@@ -57,6 +57,7 @@ class Grammar:
     reports: re.Pattern[str]
     stop: frozenset[str]
     stop_edge: re.Pattern[str]
+    edges: tuple[str, ...]
     english: EnglishFactWords
 
     @cached_property
@@ -78,7 +79,8 @@ class Grammar:
     @cached_property
     def trimmed(self) -> Callable[[str], tuple[int, int]]:
         """Where a run of unknown text begins and ends without stop words; the same runs come again and again."""
-        return lru_cache(_RUNS)(partial(_within_stops, self.stop_edge))
+        first, last = ("".join({word[at] for word in self.edges}) for at in (0, -1))
+        return lru_cache(_RUNS)(partial(_within_stops, self.stop_edge, first, last))
 
     @staticmethod
     def build(words: FactWords) -> Grammar:
@@ -114,6 +116,7 @@ class Grammar:
             reports=pattern(words.reports),
             stop=frozenset((*words.stop, *words.rise, *words.fall)),
             stop_edge=_edges(words.stop),
+            edges=words.stop,
             english=words.english,
         )
 
@@ -243,14 +246,17 @@ def carrying(atoms: Iterable[Atom], grammar: Grammar) -> list[tuple[int, int, At
     return found
 
 
-def _within_stops(stop_edge: re.Pattern[str], run: str) -> tuple[int, int]:
-    """From where to where a run has no stop words at its ends; (0, 0) where it is nothing else."""
+def _within_stops(stop_edge: re.Pattern[str], first: str, last: str, run: str) -> tuple[int, int]:
+    """From where to where a run has no stop words at its ends; (0, 0) where it is nothing else.
+
+    ``first``, ``last``: the characters that stop words begin and end with.
+    """
     start, end = 0, len(run)
-    while match := stop_edge.match(run[start:end]):
+    while run[start : start + 1] in first and (match := stop_edge.match(run[start:end])):
         start += match.end()
         if start >= end:
             return 0, 0
-    edges = [*stop_edge.finditer(run[start:end])]
+    edges = [*stop_edge.finditer(run[start:end])] if run[-1:] in last else ()
     if edges and start + edges[-1].end() == end:
         end = start + edges[-1].start()
     return start, end

@@ -20,7 +20,7 @@ from retrieval.understanding.gazetteer import Gazetteer
 from retrieval.understanding.indicators import Lexicon
 from retrieval.understanding.periods import PeriodGrammar
 from retrieval.understanding.quantities import QuantityGrammar
-from retrieval.understanding.regions import find_regions
+from retrieval.understanding.regions import find_regions, may_name
 from retrieval.understanding.tidy import tidy
 
 # Who wrote it: (记者 高阳 通讯员 米亚楠) names no county.
@@ -70,12 +70,14 @@ class Reader:
         return [*map(Reading, texts, clauses, regions, periods, quantities, atoms, indicators)]
 
     def places(self, originals: Sequence[str]) -> list[Reading]:
-        """As ``read_all``, where only the places are asked for: without the words and clauses of Chinese texts."""
+        """As ``read_all``, where only the places are asked for: no words and clauses, and nothing where no place is."""
         if self.english and any(map(is_english_sentence, originals)):
             return self.read_all(originals)
-        texts, periods, quantities, regions = self._detected(originals)
-        nothing: list[tuple[()]] = [()] * len(texts)
-        return [*map(Reading, texts, nothing, regions, periods, quantities, nothing)]
+        named = [may_name(tidy(original), self.gazetteer) for original in originals]
+        found = self._detected([*compress(originals, named)])
+        readings = (Reading(t, (), r, p, q, ()) for t, p, q, r in zip(*found, strict=True))
+        each = zip(originals, named, strict=True)
+        return [next(readings) if one else Reading(tidy(text), (), (), (), (), ()) for text, one in each]
 
     def _detected(self, originals: Sequence[str]) -> tuple[list[str], _Periods, _Quantities, _Regions]:
         """The tidied texts with the times, figures and places in them."""

@@ -35,6 +35,14 @@ def find_regions(text: str, gazetteer: Gazetteer, known: Collection[str] = ()) -
     return tuple(_mention(text, piece, gazetteer) for piece in pieces if not piece.weak)
 
 
+def may_name(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a place may stand in a text, whatever else is blanked in it."""
+    grammar = gazetteer.grammar
+    if any(map(text.__contains__, (*grammar.town_ends, *grammar.zone_ends))):
+        return True
+    return next(gazetteer.spans(text), None) is not None
+
+
 def _names(text: str, gazetteer: Gazetteer, known: Collection[str]) -> list[Piece]:
     """Names and words like 全市 as they stand, every name with all of its readings."""
     grammar = gazetteer.grammar
