@@ -19,17 +19,9 @@ _SHORT = 4  # characters: 高新区 stands in many titles
 _LEVEL_FIT = 3.0
 # The last characters of the names that a deictic word can mean.
 _KINDS: dict[str, str | tuple[str, ...]] = {
-    "省": "省",
-    "市": "市",
-    "州": "州",
-    "盟": "盟",
+    **{kind: kind for kind in "省市州盟县旗镇乡"},
     "区": ("区", "地区"),
-    "县": "县",
-    "旗": "旗",
-    "镇": "镇",
-    "乡": "乡",
 }
-_WORDS = 256  # deictic words that are remembered
 _WIDE = 0.5  # a province is often named for where a smaller place lies
 
 
@@ -85,7 +77,7 @@ def _kind(mention: RegionMention) -> str:
     return _first_kind(mention.text)
 
 
-@lru_cache(_WORDS)
+@lru_cache
 def _first_kind(word: str) -> str:
     return next((c for c in word if c in _KINDS), "")
 

@@ -16,7 +16,6 @@ from retrieval.records import (
     Fact,
     Measure,
     Period,
-    PlacedPeriod,
     QuantityMention,
     Reading,
     Sentence,
@@ -33,13 +32,14 @@ from retrieval.understanding.labels import name_figures
 from retrieval.understanding.made import make_fact
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Placer
+from retrieval.understanding.place_times import Dated
 from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import (
     Subject,
     introduced,
     lasts,
+    of_which,
     ranked_apart,
-    repeats,
     said_of,
     subject,
 )
@@ -64,21 +64,14 @@ class FactReader:
         return best.period if best and not self.grammar.reports.search(title.text) else None
 
     def read(
-        self,
-        sentence: Sentence,
-        number: int,
-        reading: Reading,
-        state: State,
-        dated: tuple[PlacedPeriod, ...] | None = None,
+        self, sentence: Sentence, number: int, reading: Reading, state: State, dated: Dated | None = None
     ) -> list[Fact]:
         """All facts of one sentence; ``state`` goes on to the next. ``dated``: its times, where they are known."""
         placed = self.placer.regions(reading, state.frame)
         if dated is None:
             dated = self.placer.periods(reading, state.frame)
-        view, before = (
-            View(self.grammar, sentence, number, reading, placed, dated, self.placer.context.published),
-            state.frame,
-        )
+        before, day = state.frame, self.placer.context.published
+        view = View(self.grammar, sentence, number, reading, placed, dated, day)
         state.start_sentence()
         if reading.english:
             facts = list(EnglishWalk(view, state, self.english).facts())
@@ -90,7 +83,7 @@ class FactReader:
                 facts += walk.clause(*clause)
         if back := beyond(view, before):
             state.frame = state.frame.about(back.regions, back.region_source)
-        state.end_sentence(before, dated, reading, self.placer.context.published)
+        state.end_sentence(before, dated, reading, day)
         return facts
 
 
@@ -121,8 +114,7 @@ class _Walk:
                 cursor = run[-1].end
                 continue
             figures = self._run if len(run) > 1 else self._single
-            asides = self.view.asides
-            aside = bool(asides) and any(s < run[0].start < e for s, e in asides)
+            aside = any(s < run[0].start < e for s, e in self.view.asides)
             before_it = self.state.subject
             for fact in figures(run, cursor, (start, end)):
                 yield fact
@@ -135,8 +127,8 @@ class _Walk:
 
     def _counted(self, start: int, end: int) -> list[QuantityMention]:
         """The figures of a clause that state something."""
-        all_of_them, starts = self.view.reading.quantities, self._starts
-        inside = all_of_them[bisect_left(starts, start) : bisect_left(starts, end)]
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        inside = self.view.reading.quantities[first:last]
         return [q for q in inside if not is_threshold(self.view, q) and not self.dealer.recalls(q)]
 
     @Once
@@ -244,38 +236,13 @@ class _Walk:
         moves = rate and mention.quantity.kind is Unit.POINTS  # 亏损面32.9%,同比扩大3.8个百分点
         ranked = mention.quantity.kind is Unit.RANK  # 业务量排第七位,增速排第三位
         before = state.last if not own and state.last and (arrives or moves or ranked) else state.subject
-        of = self._of_which(own, mention) or subject(self.view, own, mention, said, before)
+        of = of_which(self.view, self.state, own, mention) or subject(self.view, own, mention, said, before)
         state.last = of.atoms
         if of.atoms and said.measure is Measure.LEVEL:
             state.measure(mention.quantity.unit, of.atoms, of.inherited)
         yield self._fact(mention, said, of, state.frame, clause, cursor)
         if lasts(own, mention, said):
             state.remember(of.atoms)
-
-    def _of_which(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
-        """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
-        told, when = self.state.measured.get(mention.quantity.unit, ((), None))
-        if not told:
-            return self._elsewhere(own, mention)
-        wherein = self.view.text.find("其中", 0, mention.start) >= 0
-        acts = self.view.grammar.acts
-        if own and wherein and all(a.text in acts for a in own):
-            return Subject(own + tuple(a for a in told if a.text not in acts), inherited=True)
-        another = self.state.frame.timed and self.state.frame.period != when
-        if not another or not repeats(own, told):
-            return self._elsewhere(own, mention)
-        return Subject(told, inherited=True) if own or wherein else None
-
-    def _elsewhere(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
-        """Another place's share of what was told in that unit: 商品房销售面积201万平方米.…市区销售92.6万平方米."""
-        told, where = self.state.told.get(mention.quantity.unit, ((), ()))
-        if not told or not own:
-            return None
-        part = tuple(a for a in own if a.text in self.view.grammar.city_parts)
-        own = tuple(a for a in own if a not in part)
-        shorter = bool(own) and not any(a.text == t.text for a in own for t in told)
-        another = shorter and (part or self.state.frame.regions != where)
-        return Subject(part + told, inherited=True) if another and repeats(own, told) else None
 
     @Once
     def _fact(self) -> Callable[[QuantityMention, Said, Subject, Frame, tuple[int, int], int], Fact]:

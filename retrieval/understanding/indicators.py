@@ -59,8 +59,6 @@ class Lexicon:
             IndicatorMention(start, end, text[start:end], *self._aliases[form])
             for start, end, form in self._names.find(text)
         ]
-        if not any(mention.loose for mention in found):
-            return tuple(found)
         starts = {mention.start for mention in found}
         return tuple(mention for mention in found if not (mention.loose and mention.end in starts))
 
@@ -193,8 +191,7 @@ class Lexicon:
         """The runs of ``text[start:end]``; a single character that touches a known word may be a word itself."""
         found = []
         for match in _RUN.finditer(text, start, end):
-            first, last = match.span()
-            run = text[first:last]
+            (first, last), run = match.span(), match[0]
             if last - first == 1 and (first == start > 0 or last == end < len(text)):
                 word = self._by_word.get(run)
                 run = word.text if word else run

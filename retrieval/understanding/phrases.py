@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
-from retrieval.records import Atom, Measure, QuantityMention, Unit
+from retrieval.records import Measure, QuantityMention, Unit
 from retrieval.schema import EnglishFactWords, FactWords
 from retrieval.service import value
+from retrieval.understanding.trimming import within_stops
 
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
 _RUNS = 8192  # runs of unknown text that are remembered
@@ -80,7 +81,7 @@ class Grammar:
     def trimmed(self) -> Callable[[str], tuple[int, int]]:
         """Where a run of unknown text begins and ends without stop words; the same runs come again and again."""
         first, last = ("".join({word[at] for word in self.edges}) for at in (0, -1))
-        return lru_cache(_RUNS)(partial(_within_stops, self.stop_edge, first, last))
+        return lru_cache(_RUNS)(partial(within_stops, self.stop_edge, first, last))
 
     @staticmethod
     def build(words: FactWords) -> Grammar:
@@ -227,46 +228,3 @@ def _amount(left: str, grammar: Grammar) -> Said | None:
     if grammar.comparison.search(tail) and grammar.difference.search(tail[-_TAIL:]):
         return Said(Measure.DIFFERENCE)
     return Said(Measure.LEVEL)
-
-
-def content(atoms: Iterable[Atom], grammar: Grammar) -> tuple[Atom, ...]:
-    """The atoms that carry the subject: stop words dropped, unknown runs trimmed of them at both ends."""
-    return tuple(kept for _, _, kept in carrying(atoms, grammar))
-
-
-def carrying(atoms: Iterable[Atom], grammar: Grammar) -> list[tuple[int, int, Atom]]:
-    """As ``content``, each atom with the offsets that it had before it was trimmed."""
-    stop, found = grammar.stop, []
-    for atom in atoms:
-        if atom.text in stop:
-            continue
-        kept = atom if atom.known else _trimmed(atom, grammar)
-        if kept is not None:
-            found.append((atom.start, atom.end, kept))
-    return found
-
-
-def _within_stops(stop_edge: re.Pattern[str], first: str, last: str, run: str) -> tuple[int, int]:
-    """From where to where a run has no stop words at its ends; (0, 0) where it is nothing else.
-
-    ``first``, ``last``: the characters that stop words begin and end with.
-    """
-    start, end = 0, len(run)
-    while run[start : start + 1] in first and (match := stop_edge.match(run[start:end])):
-        start += match.end()
-        if start >= end:
-            return 0, 0
-    edges = [*stop_edge.finditer(run[start:end])] if run[-1:] in last else ()
-    if edges and start + edges[-1].end() == end:
-        end = start + edges[-1].start()
-    return start, end
-
-
-def _trimmed(atom: Atom, grammar: Grammar) -> Atom | None:
-    """An unknown run without stop words at its ends: 完成了桃园数字小镇 → 桃园数字小镇."""
-    if len(atom.text) != atom.end - atom.start:
-        return atom
-    start, end = grammar.trimmed(atom.text)
-    if end - start < 2:
-        return None
-    return Atom(atom.start + start, atom.start + end, atom.text[start:end])

@@ -11,6 +11,7 @@ from retrieval.understanding.context import ArticleContext
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.period_text import FEAST
 
+Dated = tuple[PlacedPeriod, ...]
 _WHOLE_YEAR = ("全年", "全年度")
 
 

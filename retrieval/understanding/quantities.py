@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -43,7 +42,7 @@ class QuantityGrammar:
         self._any_suffix = tuple(word for _, found in self._suffixes for word in found)
         self._any_prefix = tuple(word for _, found in self._prefixes for word in found)
 
-    def find(self, text: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[QuantityMention, ...]:
+    def find(self, text: str, skip: list[tuple[int, int]] | tuple[()] = ()) -> tuple[QuantityMention, ...]:
         """Every quantity in ``text`` (tidied), in order, never overlapping; none within ``skip`` (the periods)."""
         taken = [*skip, *(m.span() for m in self._traps.finditer(text))]
         found: list[QuantityMention] = []
@@ -123,7 +122,7 @@ class QuantityGrammar:
         self, text: str, low: Number, tail: Tail | None, high: Number, end_tail: Tail
     ) -> QuantityMention:
         top = high.value * end_tail.scale * end_tail.measure.factor
-        own = Tail(end_tail.end, end_tail.unit, end_tail.measure, end_tail.scale, end_tail.loose)
+        own = end_tail
         if (
             tail is None
             and (scale := self._table.bare_scale(text, low.end)) is not None
@@ -170,8 +169,7 @@ class QuantityGrammar:
         """A phrase's bound from the words before it, where the phrase itself has none: 近|翻番."""
         if mention.quantity.bound or mention.quantity.kind is Unit.RANK:
             return mention
-        bound = self._prefix(text[: mention.start])
-        return replace(mention, quantity=replace(mention.quantity, bound=bound)) if bound else mention
+        return replace(mention, quantity=replace(mention.quantity, bound=self._prefix(text[: mention.start])))
 
     def _bare(self, text: str, number: Number) -> QuantityMention | None:
         """A number that an index's name makes a quantity: 采购经理指数为|51.2."""

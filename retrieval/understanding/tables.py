@@ -14,9 +14,10 @@ from retrieval.records import Atom, Fact, Measure, QuantityMention, Reading, Sen
 from retrieval.service import service
 from retrieval.understanding.facts import FactReader
 from retrieval.understanding.frame import Frame
-from retrieval.understanding.phrases import Said, content, measure_of
+from retrieval.understanding.phrases import Said, measure_of
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.state import State
+from retrieval.understanding.trimming import content
 
 _CELL = re.compile(r"[^|\t]+")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")

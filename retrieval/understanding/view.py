@@ -21,7 +21,8 @@ from retrieval.records import (
 from retrieval.service import Once, service
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.passing import clause_at, is_passing
-from retrieval.understanding.phrases import Grammar, Said, carrying, is_on_base
+from retrieval.understanding.phrases import Grammar, Said, is_on_base
+from retrieval.understanding.trimming import carrying
 
 # How a figure comes to another, before 到, 至 or 为: 由58家增加到142家.
 MOVED = "增加|增长|提高|上升|提升|扩大|发展|增|升|扩|下降|减少|降低|缩小|收窄|缩短|压缩|缩减|降|缩|上调|调整"
