@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from retrieval.corpus.sentences import split_sentences
 from retrieval.library import Passage
@@ -26,7 +26,7 @@ from retrieval.understanding.reading import Reader
 from retrieval.understanding.state import start_paragraph, subject_of
 from retrieval.understanding.tables import Table, TableReader
 
-_KNOWN = 512  # readings of names and menus that are kept
+_KNOWN = 1024  # readings of names and menus that are kept
 _NAVIGATION = 3  # so many stretches of page noise say where the page belongs
 _DATE = re.compile(r"(20[0-3]\d|19[89]\d)[-/.](1[0-2]|0?[1-9])[-/.]([12]\d|3[01]|0?[1-9])")
 
@@ -42,8 +42,7 @@ class Understanding:
     def passages(self, article: Article, first: int) -> tuple[Passage, ...]:
         """The passages of one article, numbered from ``first``."""
         sentences = split_sentences(article)
-        readings = [self.reader.read(s.text) for s in sentences]
-        title = self._again(article.title) if article.title else None
+        title, readings = self._readings(article.title or "", [s.text for s in sentences])
         context = self._context(article, sentences, readings, title)
         titled = bool(title and context.main and any(context.main in m.regions for m in title.regions))
         read = self._facts(sentences, readings, context, first, title, titled)
@@ -53,10 +52,25 @@ class Understanding:
             for i, (s, r) in enumerate(zip(sentences, readings, strict=True))
         )
 
+    def _readings(self, title: str, texts: Sequence[str]) -> tuple[Reading | None, list[Reading]]:
+        """The reading of a title, and of sentences, one of which may be the same line."""
+        first, *rest = self.reader.read_all([title, *(text for text in texts if text != title)])
+        others = iter(rest)
+        return first if title else None, [first if text == title else next(others) for text in texts]
+
+    def _places(self, texts: Sequence[str]) -> list[Reading]:
+        """The places of what comes again with every article of a site: its name, its menus."""
+        known = {text: reading for text in texts if (reading := self._known.get(text))}
+        others = [text for text in dict.fromkeys(texts) if text not in known]
+        known |= zip(others, self.reader.places(others), strict=True) if others else ()
+        self._known.update(known)
+        for text in list(self._known)[: max(0, len(self._known) - _KNOWN)]:
+            self._known.pop(text, None)
+        return [known[text] for text in texts]
+
     @cached_property
-    def _again(self) -> Callable[[str], Reading]:
-        """Reads what comes again with every article of a site: its name, its menus, a title within the text."""
-        return lru_cache(_KNOWN)(self.reader.read)
+    def _known(self) -> dict[str, Reading]:
+        return {}
 
     @cached_property
     def _english(self) -> EnglishPhrases:
@@ -71,11 +85,13 @@ class Understanding:
         title: Reading | None,
     ) -> ArticleContext:
         body = [r for s, r in zip(sentences, readings, strict=True) if s.kind is Kind.BODY]
-        noise = [b for b in article.blocks if b.kind is Kind.NOISE]
+        blocks = [b for b in article.blocks if b.kind is Kind.NOISE][:_NAVIGATION]
+        noise = [article.text[b.start : b.end] for b in blocks]
+        publisher, *around = self._places([article.publisher or "", *noise])
         return find_context(
             title,
-            self._again(article.publisher) if article.publisher else None,
-            [self._again(article.text[b.start : b.end]) for b in noise[:_NAVIGATION]],
+            publisher if article.publisher else None,
+            around,
             body,
             article.published or guessed_date(article, body),
             self.reader.gazetteer,
@@ -110,7 +126,7 @@ class Understanding:
             tabled = tables.read(sentence, first + i, reading, state, table)
             listed = listings.read(sentence, first + i, reading, state, table)
             alone = tabled or (listed and not listings.opens(reading))
-            walked = [] if alone else reader.read(sentence, first + i, reading, state)
+            walked = [] if alone else reader.read(sentence, first + i, reading, state, dated)
             facts = (*tabled, *walked, *listed)
             found.append((facts, state.frame.regions, state.frame.period, dated))
         return found
@@ -124,7 +140,8 @@ class Understanding:
         placer = Placer.build(ArticleContext(None, (), day), self.reader.gazetteer, self.words)
         state = start_paragraph(None, Frame())
         dated = placer.periods(reading, state.frame)
-        facts = tuple(FactReader(placer, self.grammar, self._english).read(sentence, number, reading, state))
+        reader = FactReader(placer, self.grammar, self._english)
+        facts = tuple(reader.read(sentence, number, reading, state, dated))
         return facts, state.frame.regions, state.frame.period, dated
 
 

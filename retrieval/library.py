@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
 from retrieval.corpus.problems import Corpus, Problem
 from retrieval.records import Article, Fact, Overview, Period, PlacedPeriod, Reading, Region, Sentence
-from retrieval.service import service
+from retrieval.service import service, value
 from retrieval.understanding.context import ArticleContext
 from retrieval.understanding.tidy import tidy
 
@@ -27,7 +27,7 @@ _PARTS = "\0"  # between sentences; in none, as a rule
 _YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)年")
 
 
-@dataclass(frozen=True)
+@value
 class Passage:
     """A sentence with what was read in it; ``near``: the tidied text around it (title, its paragraph)."""
 

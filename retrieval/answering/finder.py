@@ -7,6 +7,8 @@ and 椒江 finds a sentence that only says 全区.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from retrieval.search.tokens import Words, question_tokens
 from retrieval.service import service
 
 _TOP = 60
+_SPANS = 4096  # whose marks are remembered
 
 
 @service
@@ -85,8 +88,9 @@ def passage_marks(passage: Passage) -> Iterable[str]:
     """The canonical tokens of a passage: its places, times and known words."""
     regions = {r.id for f in passage.facts for r in f.regions} | {r.id for r in passage.regions}
     yield from (f"r:{region}" for region in sorted(regions))
-    periods = {f.period for f in passage.facts if f.period} | ({passage.period} if passage.period else set())
-    marks = {mark for period in periods for mark in _period_marks(period)}
+    told = [*(f.period for f in passage.facts), passage.period]
+    periods = {id(period): period for period in told if period}  # those of a sentence are mostly one
+    marks = {mark for period in periods.values() for mark in _period_marks(period)}
     yield from sorted(marks)
     yield from (f"i:{word}" for word in sorted(passage.words))
 
@@ -101,5 +105,10 @@ def question_marks(question: Question) -> Iterable[str]:
 
 
 def _period_marks(period: Period) -> tuple[str, ...]:
-    first, last = (day.isoformat().replace("-", "") for day in (period.start, period.end))
-    return f"y:{period.end.year}", f"p:{first}-{last}"
+    return _span_marks(period.start, period.end)
+
+
+@lru_cache(_SPANS)
+def _span_marks(start: date, end: date) -> tuple[str, ...]:
+    first, last = (day.isoformat().replace("-", "") for day in (start, end))
+    return f"y:{end.year}", f"p:{first}-{last}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from retrieval.corpus.lines import LABEL, NOISY, PROSE_MARKS, Mark, mark, related_heading
 from retrieval.corpus.pagewords import PageWords
 from retrieval.corpus.people import is_byline
 from retrieval.corpus.signs import DATE, STOP
+from retrieval.service import value
 
 
-@dataclass(frozen=True)
+@value
 class Piece:
     """A line of the folded text, or the part of one that is one thing."""
 
@@ -53,7 +53,8 @@ def _cut(line: str, words: PageWords) -> Iterator[Piece]:
         return
     head, tail = _head_end(line, words), _tail_start(line, words)
     tail = tail if tail >= head else len(line)  # what looks like a foot within the head is a part of that
-    byline = _BRACKET.search(line, head, tail)
+    closed = line.rstrip().endswith(")") if tail == len(line) else True
+    byline = _BRACKET.search(line, head, tail) if closed else None
     end = byline.start(1) if byline and is_byline(byline[1], words) else tail
     if head:
         yield Piece(0, head, Mark.META)

@@ -11,6 +11,7 @@ from retrieval.corpus.signs import FIGURE, STOP
 from retrieval.records import Block, Kind
 
 _ENUMERATED = re.compile(r"\s*(?:[\d(#|*+-]|[一二三四五六七八九十]+[、.)]|第[一二三四五六七八九十\d])")
+_NO_WORD = re.compile(r"[\W_]+")
 _OPEN_END = (";", ",", ":", "、")
 _MARKED_NOISE = {*NOISY, Mark.RELATED, Mark.DATED, Mark.PATH, Mark.NAMES}
 
@@ -187,7 +188,7 @@ def title_key(title: str, words: PageWords) -> str:
 
 
 def _bare(folded: str) -> str:
-    return re.sub(r"[\W_]+", "", folded)
+    return _NO_WORD.sub("", folded)
 
 
 def _is_sentence(line: str) -> bool:

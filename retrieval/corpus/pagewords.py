@@ -12,11 +12,19 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 _SIGNS = dict.fromkeys(map(ord, "丨│┃︱∣"), "|") | dict.fromkeys(map(ord, "›»→"), ">")
 
 
+class Folding(dict[int, str | int]):
+    """What each character becomes; one that stays itself is noted, since a table without it costs an exception."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
+
+
 @service
 class PageWords:
     """What the finding of noise asks for; ``labels`` says of a label's word which kind it is."""
 
-    table: Mapping[int, str]
+    table: Mapping[int, str | int]
     labels: Mapping[str, str]
     places: tuple[str, ...]
     homes: frozenset[str]
@@ -49,7 +57,7 @@ def compile_words(words: RepairWords) -> PageWords:
     """Made once for a load of many articles: some milliseconds."""
     tails = _tails(words)
     return PageWords(
-        table=_WIDE | _SIGNS | {ord(pair[0]): pair[1] for pair in words.scripts.split()},
+        table=Folding(_WIDE | _SIGNS | {ord(pair[0]): pair[1] for pair in words.scripts.split()}),
         labels=_labels(words),
         places=words.places,
         homes=frozenset(words.homes),

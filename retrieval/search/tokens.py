@@ -35,9 +35,15 @@ def tokens_of(text: str, segmenter: Words, words: SearchWords) -> list[str]:
 
     椒江固投2,028.16亿元 → 椒, 江, 固, 投, 椒江, 江固, 固投, 2028.16, 亿, 元, 亿元 (a run's characters, then bigrams).
     """
-    found: list[str] = []
-    for _, own in _kinds(tidy(text), segmenter, words):
-        found.extend(own)
+    stop, repeats, found = words.stop_characters, words.repeats, list[str]()
+    if repeats.words or not (repeats.numbers and repeats.characters and repeats.bigrams):
+        return [token for _, token in _named(tidy(text), segmenter, words)]
+    for run in _RUN.findall(tidy(text)):
+        if run[0] < "\u3000":
+            found += _latin(run)
+        else:  # as in ``_kinds``, which takes a third longer
+            found += [character for character in run if character not in stop]
+            found += map(add, run, run[1:])
     return found
 
 

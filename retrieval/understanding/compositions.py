@@ -16,7 +16,7 @@ _WHOLE = "三次产业结构"
 
 def is_composition(text: str) -> bool:
     """Whether a figure is one of several parts: 3.7:69.6:26.7."""
-    return len(_PART.findall(text)) > 1 and text.count(":") + text.count("∶") > 1
+    return text.count(":") + text.count("∶") > 1 and len(_PART.findall(text)) > 1
 
 
 def shares(fact: Fact) -> Iterator[Fact]:

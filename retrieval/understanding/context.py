@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from retrieval.records import Level, Period, Region, RegionMention
 from retrieval.understanding.gazetteer import Gazetteer
 
 # The last characters of the names that a deictic word can mean.
 _KINDS: dict[str, str | tuple[str, ...]] = {
-    "省": "省",
-    "市": "市",
-    "州": "州",
-    "盟": "盟",
+    **{kind: kind for kind in "省市州盟县旗镇乡"},
     "区": ("区", "地区"),
-    "县": "县",
-    "旗": "旗",
-    "镇": "镇",
-    "乡": "乡",
 }
 
 
@@ -78,7 +72,12 @@ def kind_of(mention: RegionMention) -> str:
     """The kind of place a deictic names: 市 of 全市; none for 开发区 and 园区."""
     if mention.deictic is Level.ZONE:
         return ""
-    return next((c for c in mention.text if c in _KINDS), "")
+    return _first_kind(mention.text)
+
+
+@lru_cache
+def _first_kind(word: str) -> str:
+    return next((c for c in word if c in _KINDS), "")
 
 
 def settle(mention: RegionMention, known: Iterable[Region], gazetteer: Gazetteer) -> tuple[Region, ...]:

@@ -14,6 +14,7 @@ from retrieval.understanding.state import RESIDENT_KINDS, RESIDENTS, State
 from retrieval.understanding.view import View
 
 _THESE = re.compile("(?:这|上述|前述|(?:^|[,;。])以上)$")  # 这两项指标; not 5亿元以上4个
+_AS_LONG = 3  # characters
 _RANKED = Said(Measure.RANK)
 _TOGETHER, _BOTH = "城乡居民", "居民"
 
@@ -57,7 +58,9 @@ class Dealer:
 
     def recalls(self, mention: QuantityMention) -> bool:
         """Whether a count only points back at as many things, whose figures follow: 上半年,这两项指标分别为…."""
-        if mention.quantity.kind is not Unit.COUNT or not _THESE.search(self.view.text, 0, mention.start):
+        if mention.quantity.kind is not Unit.COUNT or not self.state.told:
+            return False
+        if not _THESE.search(self.view.text, max(0, mention.start - _AS_LONG), mention.start):
             return False
         told = [subject for subject, _ in self.state.told.values()]
         count = int(mention.quantity.number)

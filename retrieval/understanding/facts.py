@@ -6,12 +6,22 @@ that leaves it out (…111.28亿元,增长10.4%) takes it from before. Lists wit
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 
-from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence, Unit
-from retrieval.service import service
+from retrieval.records import (
+    Atom,
+    Fact,
+    Measure,
+    Period,
+    QuantityMention,
+    Reading,
+    Sentence,
+    Unit,
+)
+from retrieval.service import Once, service
 from retrieval.understanding import lists
 from retrieval.understanding.compositions import shares
 from retrieval.understanding.dealing import Dealer
@@ -22,14 +32,15 @@ from retrieval.understanding.labels import name_figures
 from retrieval.understanding.made import make_fact
 from retrieval.understanding.phrases import Grammar, Said
 from retrieval.understanding.place import Placer
+from retrieval.understanding.place_times import Dated
 from retrieval.understanding.state import State, reported, to_come
 from retrieval.understanding.subjects import (
     Subject,
     carried,
     introduced,
     lasts,
+    of_which,
     ranked_apart,
-    repeats,
     said_of,
     subject,
 )
@@ -53,24 +64,27 @@ class FactReader:
         best = next((d for d in dated if not d.base and reported(d) and not to_come(d.period, day)), None)
         return best.period if best and not self.grammar.reports.search(title.text) else None
 
-    def read(self, sentence: Sentence, number: int, reading: Reading, state: State) -> list[Fact]:
-        """All facts of one sentence; ``state`` goes on to the next."""
+    def read(
+        self, sentence: Sentence, number: int, reading: Reading, state: State, dated: Dated | None = None
+    ) -> list[Fact]:
+        """All facts of one sentence; ``state`` goes on to the next. ``dated``: its times, where they are known."""
         placed = self.placer.regions(reading, state.frame)
-        dated = self.placer.periods(reading, state.frame)
-        view, before = (
-            View(self.grammar, sentence, number, reading, placed, dated, self.placer.context.published),
-            state.frame,
-        )
+        if dated is None:
+            dated = self.placer.periods(reading, state.frame)
+        before, day = state.frame, self.placer.context.published
+        view = View(self.grammar, sentence, number, reading, placed, dated, day)
         state.start_sentence()
         if reading.english:
             facts = list(EnglishWalk(view, state, self.english).facts())
         else:
             walk = _Walk(view, state, Dealer(view, state))
             name_figures(view, state, walk.dealer)
-            facts = [fact for clause in reading.clauses for fact in walk.clause(*clause)]
+            facts = []
+            for clause in reading.clauses:
+                facts += walk.clause(*clause)
         if back := beyond(view, before):
             state.frame = state.frame.about(back.regions, back.region_source)
-        state.end_sentence(before, dated, reading, self.placer.context.published)
+        state.end_sentence(before, dated, reading, day)
         return facts
 
 
@@ -82,10 +96,13 @@ class _Walk:
 
     def clause(self, start: int, end: int) -> Iterator[Fact]:
         """The facts of ``text[start:end]``, and the state moved past it."""
-        if self.view.text[max(0, start - 1) : start] == ";":
+        if start and self.view.text[start - 1] == ";":
             self._back_to_opening(start)
-        inside = (q for q in self.view.reading.quantities if start <= q.start < end)
-        quantities = [q for q in inside if not is_threshold(self.view, q) and not self.dealer.recalls(q)]
+        quantities = self._counted(start, end)
+        if not quantities:
+            self._advance(start, end)
+            self._topic(start, end)
+            return
         cursor, before = start, self.state.frame
         for run in lists.runs(quantities, self.view.text):
             self._advance(cursor, run[0].start)
@@ -108,13 +125,22 @@ class _Walk:
             else:
                 cursor = run[-1].end
         self._advance(cursor, end)
-        if not quantities:
-            self._topic(start, end)
 
-    @cached_property
+    def _counted(self, start: int, end: int) -> list[QuantityMention]:
+        """The figures of a clause that state something."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        inside = self.view.reading.quantities[first:last]
+        return [q for q in inside if not is_threshold(self.view, q) and not self.dealer.recalls(q)]
+
+    @Once
+    def _starts(self) -> list[int]:
+        """Where the figures of the sentence begin, in order."""
+        return [q.start for q in self.view.reading.quantities]
+
+    @Once
     def _figures(self) -> frozenset[int]:
         """Where figures begin."""
-        return frozenset(q.start for q in self.view.reading.quantities)
+        return frozenset(self._starts)
 
     def _back_in_time(self, frame: Frame) -> None:
         """The time is that of ``frame`` again; the place goes on: 敦化市…由年初的48家增加到57家."""
@@ -190,10 +216,9 @@ class _Walk:
     def _turned(self, said: Said, run: list[QuantityMention], i: int) -> Said:
         """What a figure of a run says, where a word of its own stands before it: 分别增长12.6%、18.9%和下降2.3%."""
         between = self.view.text[run[i - 1].end : run[i].start] if i else ""
-        change = self.view.grammar.change.search(between)
-        return (
-            replace(said, falling=bool(self.view.grammar.fall.fullmatch(change.group()))) if change else said
-        )
+        if not (change := self.view.grammar.change.search(between)):
+            return said
+        return replace(said, falling=bool(self.view.grammar.fall.fullmatch(change.group())))
 
     def _single(self, run: list[QuantityMention], cursor: int, clause: tuple[int, int]) -> Iterator[Fact]:
         """One figure; 均 and 都 make it that of the last two subjects."""
@@ -212,7 +237,7 @@ class _Walk:
         ranked = mention.quantity.kind is Unit.RANK  # 业务量排第七位,增速排第三位
         goes_on = not own and state.last and (arrives or moves or ranked)
         before = state.last if goes_on else carried(state, own, mention)
-        of = self._of_which(own, mention) or subject(self.view, own, mention, said, before)
+        of = of_which(self.view, self.state, own, mention) or subject(self.view, own, mention, said, before)
         state.last = of.atoms
         if of.atoms and said.measure is Measure.LEVEL:
             state.measure(mention.quantity, of.atoms, of.inherited)
@@ -220,27 +245,6 @@ class _Walk:
         if lasts(own, mention, said):
             state.remember(of.atoms)
 
-    def _of_which(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
-        """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
-        told, when, _ = self.state.measured.get(mention.quantity.unit, ((), None, None))
-        wherein = self.view.text.find("其中", 0, mention.start) >= 0
-        acts = self.view.grammar.acts
-        if told and own and wherein and all(a.text in acts for a in own):
-            return Subject(own + tuple(a for a in told if a.text not in acts), inherited=True)
-        another = self.state.frame.timed and self.state.frame.period != when
-        if not another or not repeats(own, told):
-            return self._elsewhere(own, mention)
-        return Subject(told, inherited=True) if own or wherein else None
-
-    def _elsewhere(self, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
-        """Another place's share of what was told in that unit: 商品房销售面积201万平方米.…市区销售92.6万平方米."""
-        told, where = self.state.told.get(mention.quantity.unit, ((), ()))
-        part = tuple(a for a in own if a.text in self.view.grammar.city_parts)
-        own = tuple(a for a in own if a not in part)
-        shorter = bool(own) and not any(a.text == t.text for a in own for t in told)
-        another = shorter and (part or self.state.frame.regions != where)
-        return Subject(part + told, inherited=True) if another and repeats(own, told) else None
-
-    @cached_property
+    @Once
     def _fact(self) -> Callable[[QuantityMention, Said, Subject, Frame, tuple[int, int], int], Fact]:
         return partial(make_fact, self.view, self.state)

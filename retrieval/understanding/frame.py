@@ -21,7 +21,7 @@ class Frame:
 
     def about(self, regions: tuple[Region, ...], source: Source) -> Frame:
         """The frame once a place has been named; the places before it are remembered, latest first."""
-        recent = (*regions, *(r for r in self.recent if r not in regions))[:_REMEMBERED]
+        recent = (*regions, *[r for r in self.recent if r not in regions])[:_REMEMBERED]
         return Frame(regions, source, self.period, self.period_source, recent, self.timed)
 
     def at(self, period: Period | None, source: Source, timed: bool) -> Frame:

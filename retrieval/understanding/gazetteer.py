@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import compress, count
 from operator import add
 from pathlib import Path
 
@@ -153,8 +154,9 @@ class Gazetteer:
         thousand words and need not be built for 20 ms first.
         """
         behind, begins = 0, self._lexicon
-        for position, pair in enumerate(map(add, text, text[1:])):
-            if pair not in begins or position < behind:
+        known = map(begins.__contains__, map(add, text, text[1:]))
+        for position in compress(count(), known):
+            if position < behind:
                 continue
             length = self._longest(text, position)
             joins = text[position] in _JOINS and self._longest(text, position + 1) > length

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from retrieval.service import service
 
 TOKEN = re.compile(r"[a-z0-9]+(?:[&.][a-z0-9]+)*", re.IGNORECASE)
+_BRITISH = re.compile(r"is(ation|ed|ing)(s?)$")
+_TEXTS = 16  # texts
+_STEMS = 4096  # words that are remembered
 BREAK = re.compile(r"[,;:?!.]\s|[。,;?!]\S*[\u3400-\u9fff]")
 
 
+@lru_cache(_STEMS)
 def stem(word: str) -> str:
     """A word without its case, plural and British spelling: Utilisations → utilization."""
-    low = word.lower()
-    low = re.sub(r"is(ation|ed|ing)(s?)$", r"iz\1\2", low)
+    low = _BRITISH.sub(r"iz\1\2", word.lower())
     if len(low) > 4 and low.endswith("ies"):
         return low[:-3] + "y"
     return low[:-1] if len(low) > 3 and low.endswith("s") and not low.endswith("ss") else low
+
+
+@lru_cache(_TEXTS)
+def _stems(text: str, stop: frozenset[str]) -> list[tuple[int, int, str]]:
+    """The words of a text with their places, less the small ones; asked for once by each list of phrases."""
+    return [(m.start(), m.end(), stem(m[0])) for m in TOKEN.finditer(text) if m[0].lower() not in stop]
 
 
 @service
@@ -41,9 +51,7 @@ class Phrases:
 
     def find(self, text: str, *, rest: bool = False) -> Iterator[tuple[int, int, str | None]]:
         """(start, end, phrase) from left to right, the longest phrase first; ``rest``: other words with None."""
-        tokens = [
-            (m.start(), m.end(), stem(m[0])) for m in TOKEN.finditer(text) if m[0].lower() not in self.stop
-        ]
+        tokens = _stems(text, self.stop)
         at = 0
         while at < len(tokens):
             phrase, length = self._longest(text, tokens, at)

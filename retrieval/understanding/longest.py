@@ -18,18 +18,20 @@ class Scanner:
     """Finds ``forms`` in long texts."""
 
     forms: tuple[str, ...]
+    latin: tuple[bool, ...]  # whether a form begins or ends with a Latin letter or a digit
     automaton: AhoCorasick
 
     @classmethod
     def build(cls, forms: Iterable[str]) -> Scanner:
         """A scanner for these words; an empty word is an error (ValueError)."""
         words = tuple(forms)
-        return cls(words, AhoCorasick(words, matchkind=MatchKind.LeftmostLongest))
+        automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+        return cls(words, tuple(w[0].isascii() or w[-1].isascii() for w in words), automaton)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, word) from left to right, never overlapping; gdp is not found in gdpr."""
         for which, start, end in self.automaton.find_matches_as_indexes(text):
-            if not (_joined(text, start) or _joined(text, end)):
+            if not self.latin[which] or not (_joined(text, start) or _joined(text, end)):
                 yield start, end, self.forms[which]
 
 

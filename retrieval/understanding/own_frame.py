@@ -26,10 +26,10 @@ def own_frame(view: View, mention: QuantityMention, start: int, frame: Frame) ->
 
 def _of_base(view: View, mention: QuantityMention, frame: Frame) -> Frame:
     """The time of a figure that is only compared with: 比2010年的600万人 is of 2010."""
-    base = next((d for d in view.dated if d.base and _is_of(view, d, mention)), None)
-    if base is None:
-        return frame
-    return replace(frame, period=base.period, period_source=base.source, timed=True)
+    for base in view.dated:
+        if base.base and _is_of(view, base, mention):
+            return frame.at(base.period, base.source, timed=True)
+    return frame
 
 
 def _is_of(view: View, base: PlacedPeriod, mention: QuantityMention) -> bool:
@@ -45,10 +45,10 @@ def _is_of(view: View, base: PlacedPeriod, mention: QuantityMention) -> bool:
 def _of_end(view: View, mention: QuantityMention, start: int, frame: Frame) -> Frame:
     """The time of a figure that several years have come to: 五年来,…由98家增加到176家 is of the last of them."""
     years = frame.period
-    several = years is not None and years.end.year > years.start.year and not years.open
-    summed = _SUMMED.search(view.text, start, mention.start)
-    reached = _REACHED.search(view.text, start, mention.start) and not summed
-    if years is None or not several or not reached:
+    if years is None or years.open or years.end.year <= years.start.year:
+        return frame
+    reached = _REACHED.search(view.text, start, mention.start)
+    if not reached or _SUMMED.search(view.text, start, mention.start):
         return frame
     return replace(frame, period=replace(years, start=date(years.end.year, 1, 1), point=False))
 

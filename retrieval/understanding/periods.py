@@ -45,6 +45,8 @@ class PeriodGrammar:
             expr = self._chinese.read(match)
             if expr is not None:
                 found.append(_with_prefix(text, match.start(), match.end(), expr))
+        if not found:
+            return ()
         joined = _join(text, _longest(found))
         return tuple(self._marked(text, mention, joined) for mention in joined)
 

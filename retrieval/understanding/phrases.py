@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
-from retrieval.records import Atom, Measure, QuantityMention, Unit
+from retrieval.records import Measure, QuantityMention, Unit
 from retrieval.schema import EnglishFactWords, FactWords
 from retrieval.service import value
+from retrieval.understanding.trimming import within_stops
 
 _AMOUNTS = frozenset(Unit) - {Unit.PERCENT, Unit.POINTS, Unit.TIMES, Unit.RANK}
 _RUNS = 8192  # runs of unknown text that are remembered
@@ -21,6 +22,8 @@ _EARLIER = re.compile("(?:[比较同]|[与和跟](?=[^,;。]{5,9}比))((?:19|20)
 _MORE_THAN = re.compile(
     "比(?:上年|去年|上月|同期|前年|上一年|(?:19|20)\\d\\d年)[^,;。比]{0,4}(多|少)(?:出|了|出了)?$"
 )
+_BEFORE_DONE = re.compile("完成|达到|占|为")
+_BEFORE_RANK = re.compile("在|居|列|排")
 _TAIL = 8  # how far before a figure its verb stands
 
 
@@ -58,6 +61,7 @@ class Grammar:
     reports: re.Pattern[str]
     stop: frozenset[str]
     stop_edge: re.Pattern[str]
+    edges: tuple[str, ...]
     english: EnglishFactWords
 
     @cached_property
@@ -66,9 +70,21 @@ class Grammar:
         return re.compile("|".join(f"(?:{compiled.pattern})" for _, compiled in self.marks) or "(?!)")
 
     @cached_property
+    def openers(self) -> Mapping[Measure, re.Pattern[str]]:
+        """What begins the words that say what a figure is a part of or is held against, by what the figure states."""
+        return {
+            Measure.SHARE: self.share,
+            Measure.DIFFERENCE: self.difference,
+            Measure.CONTRIBUTION: self.contribution,
+            Measure.COMPLETION: _BEFORE_DONE,
+            Measure.RANK: _BEFORE_RANK,
+        }
+
+    @cached_property
     def trimmed(self) -> Callable[[str], tuple[int, int]]:
         """Where a run of unknown text begins and ends without stop words; the same runs come again and again."""
-        return lru_cache(_RUNS)(partial(_within_stops, self.stop_edge))
+        first, last = ("".join({word[at] for word in self.edges}) for at in (0, -1))
+        return lru_cache(_RUNS)(partial(within_stops, self.stop_edge, first, last))
 
     @staticmethod
     def build(words: FactWords) -> Grammar:
@@ -104,6 +120,7 @@ class Grammar:
             reports=pattern(words.reports),
             stop=frozenset((*words.stop, *words.rise, *words.fall)),
             stop_edge=_edges(words.stop),
+            edges=words.stop,
             english=words.english,
         )
 
@@ -156,7 +173,9 @@ def _points(left: str, grammar: Grammar) -> Said:
 
 def is_on_base(text: str, year: int | None) -> bool:
     """Whether a change is told against a year further back than the one before: 与2019年同期相比 in 2024."""
-    return year is not None and any(int(m[1]) < year - 1 for m in _EARLIER.finditer(text))
+    if year is None or "年" not in text:
+        return False
+    return any(int(m[1]) < year - 1 for m in _EARLIER.finditer(text))
 
 
 def _falls(left: str, grammar: Grammar) -> bool:
@@ -171,7 +190,9 @@ def _percent(mention: QuantityMention, left: str, grammar: Grammar) -> Said | No
         return Said(Measure.GROWTH)
     if grammar.completion.search(left):
         return Said(Measure.COMPLETION)
-    if _PART_OF.search(left) or _OF_A_TIME.search(left):  # 只有上年同期的54.1%, 恢复到2019年的九成
+    if left.endswith("的") and (
+        _PART_OF.search(left) or _OF_A_TIME.search(left)
+    ):  # 只有上年同期的54.1%, 恢复到2019年的九成
         return Said(Measure.SHARE)
     if "贡献率" in left:
         return Said(Measure.CONTRIBUTION)
@@ -212,39 +233,3 @@ def _amount(left: str, grammar: Grammar) -> Said | None:
     if grammar.comparison.search(tail) and grammar.difference.search(tail[-_TAIL:]):
         return Said(Measure.DIFFERENCE)
     return Said(Measure.LEVEL)
-
-
-def content(atoms: Iterable[Atom], grammar: Grammar) -> tuple[Atom, ...]:
-    """The atoms that carry the subject: stop words dropped, unknown runs trimmed of them at both ends."""
-    kept = []
-    for atom in atoms:
-        if atom.text in grammar.stop:
-            continue
-        if atom.known:
-            kept.append(atom)
-            continue
-        kept.extend(_trimmed(atom, grammar))
-    return tuple(kept)
-
-
-def _within_stops(stop_edge: re.Pattern[str], run: str) -> tuple[int, int]:
-    """From where to where a run has no stop words at its ends; (0, 0) where it is nothing else."""
-    start, end = 0, len(run)
-    while match := stop_edge.match(run[start:end]):
-        start += match.end()
-        if start >= end:
-            return 0, 0
-    edges = [*stop_edge.finditer(run[start:end])]
-    if edges and start + edges[-1].end() == end:
-        end = start + edges[-1].start()
-    return start, end
-
-
-def _trimmed(atom: Atom, grammar: Grammar) -> list[Atom]:
-    """An unknown run without stop words at its ends: 完成了桃园数字小镇 → 桃园数字小镇."""
-    if len(atom.text) != atom.end - atom.start:
-        return [atom]
-    start, end = grammar.trimmed(atom.text)
-    if end - start < 2:
-        return []
-    return [Atom(atom.start + start, atom.start + end, atom.text[start:end])]

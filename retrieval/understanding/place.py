@@ -82,7 +82,7 @@ class Placer:
 
     def regions(self, reading: Reading, frame: Frame) -> tuple[PlacedRegion, ...]:
         """Place names and deictics: 全区 is what the article is about, 全市 the city around it."""
-        placed = []
+        placed: list[PlacedRegion] = []
         for mention in reading.regions:
             subject = self._is_subject(reading, mention)
             regions = self._resolve(mention, frame, subject)
@@ -92,8 +92,11 @@ class Placer:
             placed.append(PlacedRegion(mention.start, mention.end, regions, source, subject))
             if subject:
                 frame = frame.about(regions, source)
-        sums = SUM_OF.finditer(reading.text) if "个" in reading.text else ()
-        placed += [PlacedRegion(m.end() - 1, m.end(), (), Source.CONTEXT, True) for m in sums]
+        if "个" in reading.text:
+            sums = SUM_OF.finditer(reading.text)
+            placed += [PlacedRegion(m.end() - 1, m.end(), (), Source.CONTEXT, True) for m in sums]
+        if not placed:
+            return ()
         return tuple(self._as_a_group(reading, sorted(placed, key=lambda p: p.start)))
 
     def _as_a_group(self, reading: Reading, placed: list[PlacedRegion]) -> Iterator[PlacedRegion]:
@@ -131,7 +134,10 @@ class Placer:
         if reading.english:
             return self.english.is_subject(reading, mention)
         after = reading.text[mention.end : mention.end + _AFTER]
-        if LEFT_OUT.search(reading.text, 0, mention.start) or BEHIND.search(reading.text, 0, mention.start):
+        listed = reading.text.endswith("、", 0, mention.start)
+        if listed and BEHIND.search(reading.text, 0, mention.start):
+            return False
+        if "(" in reading.text and LEFT_OUT.search(reading.text, 0, mention.start):
             return False
         if mention.inside or (HELD_IN.match(after) and not _is_listed(reading, mention)):
             return False

@@ -139,6 +139,8 @@ class PlaceGrammar:
         """Words that do not belong to a zone's name: 上海|相关|园区."""
         return re.compile(any_of(self.words.zone_loose))
 
+    town_ends = ("镇", "乡", "街道")  # one of these stands in a text that names a town
+
     @cached_property
     def town_end(self) -> re.Pattern[str]:
         """镇, 乡, 街道 at the end of a town's name, and not in 城镇化, 乡村, 镇域."""

@@ -11,11 +11,14 @@ from retrieval.understanding.context import ArticleContext
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.period_text import FEAST
 
+Dated = tuple[PlacedPeriod, ...]
 _WHOLE_YEAR = ("全年", "全年度")
 
 
 def place_periods(reading: Reading, frame: Frame, context: ArticleContext) -> tuple[PlacedPeriod, ...]:
     """Periods with their years: 上半年 in an article of 2019-08-28 is that of 2019."""
+    if not reading.periods:
+        return ()
     placed = []
     stated = frame.timed or frame.period_source is not Source.ARTICLE
     around = frame.period if stated or context.published is None else None
@@ -63,8 +66,8 @@ def _is_past_year(period: Period | None, day: date | None) -> bool:
 def _looks_back(mention: PeriodMention, reading: Reading) -> bool:
     """Whether 上年 stands inside a clause: 由上年的13.6%调整为12.9% speaks of this year."""
     expr = mention.expr
-    inside = any(s < mention.start < e for s, e in reading.clauses)
-    left = reading.text.startswith("的", mention.end) and reading.text.endswith(
-        ("由", "从"), 0, mention.start
-    )
-    return left or (expr.of_context and (expr.shift or 0) < 0 and inside)  # 由一季度的第七升至第三
+    of_it = reading.text.startswith("的", mention.end)
+    if of_it and reading.text.endswith(("由", "从"), 0, mention.start):
+        return True
+    before = expr.of_context and (expr.shift or 0) < 0
+    return before and any(s < mention.start < e for s, e in reading.clauses)  # 由一季度的第七升至第三

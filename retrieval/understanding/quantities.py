@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -42,7 +43,7 @@ class QuantityGrammar:
         self._any_suffix = tuple(word for _, found in self._suffixes for word in found)
         self._any_prefix = tuple(word for _, found in self._prefixes for word in found)
 
-    def find(self, text: str, skip: tuple[tuple[int, int], ...] = ()) -> tuple[QuantityMention, ...]:
+    def find(self, text: str, skip: Iterable[tuple[int, int]] = ()) -> tuple[QuantityMention, ...]:
         """Every quantity in ``text`` (tidied), in order, never overlapping; none within ``skip`` (the periods)."""
         taken = [*skip, *(m.span() for m in self._traps.finditer(text))]
         found: list[QuantityMention] = []
@@ -59,8 +60,8 @@ class QuantityGrammar:
         at = 0
         while match := next_number(text, at):
             at = match.end()
-            number = read_number(match)
-            if number is None or not _free(taken, number.start, number.end):
+            number = read_number(match) if _free(taken, *match.span()) else None
+            if number is None:
                 waiting.clear()
                 continue
             mention = self._quantity(text, number)
@@ -84,13 +85,10 @@ class QuantityGrammar:
         high = self._high_end(text, number, tail)
         if high is not None:
             end_number, end_tail = high
-            low_tail = (
-                tail
-                if tail is not None and tail.measure is not _BARE and tail.unit[-1:] == end_tail.unit[-1:]
-                else None
-            )
+            whole = tail is not None and tail.measure is not _BARE
+            low_tail = tail if tail and whole and tail.unit[-1:] == end_tail.unit[-1:] else None
             return self._range(text, number, low_tail, end_number, end_tail)
-        return None if tail is None else self._made(text, number, tail, None)
+        return self._made(text, number, tail, None) if tail else None
 
     def _tail(self, text: str, number: Number) -> Tail | None:
         if number.end < len(text) and text[number.end] == "大" and number.written != "一":
@@ -122,7 +120,7 @@ class QuantityGrammar:
         self, text: str, low: Number, tail: Tail | None, high: Number, end_tail: Tail
     ) -> QuantityMention:
         top = high.value * end_tail.scale * end_tail.measure.factor
-        own = Tail(end_tail.end, end_tail.unit, end_tail.measure, end_tail.scale, end_tail.loose)
+        own = end_tail
         if (
             tail is None
             and (scale := self._table.bare_scale(text, low.end)) is not None
@@ -155,7 +153,7 @@ class QuantityGrammar:
 
     def _prefix(self, before: str) -> str:
         """What loosens the number from before: 约, 超过, 近 — but not 签约, 附近."""
-        for filler in self._fillers:
+        for filler in self._fillers if before.endswith(self._fillers[1:]) else ("",):
             if not before.endswith(filler):
                 continue
             head = before.removesuffix(filler) if filler else before

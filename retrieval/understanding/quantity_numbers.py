@@ -48,17 +48,17 @@ def next_number(text: str, at: int) -> re.Match[str] | None:
 
 def read_number(match: re.Match[str]) -> Number | None:
     """What a match of ``NUMBER`` says; None for 两三, 021 and for the number of a name (G60, abc.com/t2020)."""
-    start, end, negative = match.start(), match.end(), bool(match["neg"])
-    written = match.group().removeprefix(match["neg"] or "")
-    if match["c"]:
+    text, (start, end), negative = match.string, match.span(), match["neg"] is not None
+    written = text[start + negative : end]
+    if match.lastgroup == "c":
         return _chinese(start, end, written, negative)
-    if match["yi"]:
+    if match.lastgroup == "wan":
         value = Decimal(match["yi"]) + Decimal(match["wan"]) / 10000
         return Number(start, end, value, written, negative, "亿")
     if len(written) > 1 and written[0] == "0" and written[1] != ".":
         return None
-    letters = _LETTERS.search(match.string, max(0, start - 4), start)
-    if letters and (len(letters.group()) < 2 or "." in match.string[max(0, start - 6) : start]):
+    letters = _LETTERS.search(text, max(0, start - 4), start) if text[start - 1 : start].isascii() else None
+    if letters and (len(letters.group()) < 2 or "." in text[max(0, start - 6) : start]):
         return None
     return Number(start, end, Decimal(written.replace(",", "")), written, negative)
 

@@ -64,9 +64,12 @@ class PhraseGrammar:
             ("半", rf"{_NEAR}{half}{_LOOSE}", _half),
             ("翻", rf"翻(?:了)?(?:(?P<n>[{_C}两\d])番|番){_LOOSE}", _doublings),
         )
+        self._any_sign = re.compile(any_of(sign for sign, _, _ in self._rules))
 
     def find(self, text: str) -> Iterator[QuantityMention]:
         """Every phrase, rules in order; of two that overlap the earlier rule's should be kept."""
+        if not self._any_sign.search(text):
+            return
         for sign, pattern, read in self._rules:
             if sign not in text:
                 continue

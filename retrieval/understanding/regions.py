@@ -35,6 +35,14 @@ def find_regions(text: str, gazetteer: Gazetteer, known: Collection[str] = ()) -
     return tuple(_mention(text, piece, gazetteer) for piece in pieces if not piece.weak)
 
 
+def may_name(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a place may stand in a text, whatever else is blanked in it."""
+    grammar = gazetteer.grammar
+    if any(map(text.__contains__, (*grammar.town_ends, *grammar.zone_ends))):
+        return True
+    return next(gazetteer.spans(text), None) is not None
+
+
 def _names(text: str, gazetteer: Gazetteer, known: Collection[str]) -> list[Piece]:
     """Names and words like 全市 as they stand, every name with all of its readings."""
     grammar = gazetteer.grammar
@@ -81,9 +89,14 @@ def _behind_and(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[
 def _among_kin(text: str, pieces: list[Piece]) -> list[Piece]:
     """Ordinary words that are places beside places of the same kin: 防城港1097.4亿元;来宾981.6亿元, 来宾和贺州."""
     sure = [p for p in pieces if not p.weak]
+    if len(sure) == len(pieces):
+        return pieces
     parents = {r.parent for p in sure if _has_figure(text, p) for r in p.regions}
     kept = []
     for piece in pieces:
+        if not piece.weak:
+            kept.append(piece)
+            continue
         beside = [
             p for p in sure if _JOINED.fullmatch(text[min(p.end, piece.end) : max(p.start, piece.start)])
         ]
@@ -91,7 +104,7 @@ def _among_kin(text: str, pieces: list[Piece]) -> list[Piece]:
         listed = "、" in (text[piece.start - 1 : piece.start], text[piece.end : piece.end + 1])
         kin |= {r.id for p in beside for r in p.regions if listed}  # 常德、桃源: one in the other
         readings = tuple(r for r in piece.regions if r.parent in kin)
-        kept.append(replace(piece, regions=readings, weak=False) if piece.weak and readings else piece)
+        kept.append(replace(piece, regions=readings, weak=False) if readings else piece)
     return kept
 
 
@@ -151,6 +164,8 @@ def _overlap(a: Piece, b: Piece) -> bool:
 
 def _join(text: str, pieces: list[Piece], gazetteer: Gazetteer) -> list[Piece]:
     """Make one piece of a place and the place in it that follows: 南京市 + 鼓楼区, 合肥 + 的 + 蜀山区, 浙江 + 全省."""
+    if len(pieces) < 2:
+        return pieces
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None

@@ -54,7 +54,8 @@ def find_romanized(text: str, gazetteer: Gazetteer) -> tuple[RegionMention, ...]
 
 def _longest(text: str, words: list[re.Match[str]], gazetteer: Gazetteer) -> tuple[int, _Found | None]:
     """The place that begins with the first word, and how many words its name takes: Inner Mongolia takes two."""
-    for count in range(len(words), 0, -1):
+    most = len(words) if words[0][0][0].isupper() else 1
+    for count in range(most, 0, -1):
         parts = [word[:-2] if word.endswith(_OWNING) else word for word in (m[0] for m in words[:count])]
         if count > 1 and not all(part[0].isupper() for part in parts):
             continue

@@ -160,7 +160,7 @@ def start_paragraph(
 
 def _common(told: Sequence[tuple[Atom, ...]]) -> tuple[Atom, ...]:
     """What several things told one after another end with: 用电量 of 医药制造业用电量 and 装备制造业用电量."""
-    if len({tuple(a.text for a in subject) for subject in told}) < 2:
+    if len(told) < 2 or len({tuple([a.text for a in subject]) for subject in told}) < 2:
         return ()
     alike = takewhile(lambda each: len({a.text for a in each}) == 1, zip(*map(reversed, told), strict=False))
     common = tuple(each[-1] for each in alike)[::-1]

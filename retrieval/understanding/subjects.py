@@ -196,3 +196,30 @@ def lasts(own: tuple[Atom, ...], mention: QuantityMention, said: Said) -> bool:
 def repeats(own: tuple[Atom, ...], told: tuple[Atom, ...]) -> bool:
     """Whether words only take up what was told before: 发放 of 发放贷款."""
     return len(own) < len(told) and all(any(a.text in t.text.replace("总", "") for t in told) for a in own)
+
+
+def of_which(view: View, state: State, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
+    """Another time's share of what was last told in that unit: 发放公积金贷款4126笔,…其中4月份发放1053笔."""
+    told, when, _ = state.measured.get(mention.quantity.unit, ((), None, None))
+    if not told:
+        return _elsewhere(view, state, own, mention)
+    wherein = view.text.find("其中", 0, mention.start) >= 0
+    acts = view.grammar.acts
+    if own and wherein and all(a.text in acts for a in own):
+        return Subject(own + tuple(a for a in told if a.text not in acts), inherited=True)
+    another = state.frame.timed and state.frame.period != when
+    if not another or not repeats(own, told):
+        return _elsewhere(view, state, own, mention)
+    return Subject(told, inherited=True) if own or wherein else None
+
+
+def _elsewhere(view: View, state: State, own: tuple[Atom, ...], mention: QuantityMention) -> Subject | None:
+    """Another place's share of what was told in that unit: 商品房销售面积201万平方米.…市区销售92.6万平方米."""
+    told, where = state.told.get(mention.quantity.unit, ((), ()))
+    if not told or not own:
+        return None
+    part = tuple(a for a in own if a.text in view.grammar.city_parts)
+    own = tuple(a for a in own if a not in part)
+    shorter = bool(own) and not any(a.text == t.text for a in own for t in told)
+    another = shorter and (part or state.frame.regions != where)
+    return Subject(part + told, inherited=True) if another and repeats(own, told) else None

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from retrieval.records import Atom, Fact, Measure, Period, QuantityMention, Reading, Sentence, Source, Unit
+from retrieval.records import Atom, Fact, Measure, QuantityMention, Reading, Sentence, Source, Unit
 from retrieval.service import service
 from retrieval.understanding.facts import FactReader
 from retrieval.understanding.frame import Frame
-from retrieval.understanding.phrases import Said, content, measure_of
+from retrieval.understanding.phrases import Said, measure_of
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.state import State
 from retrieval.understanding.table_cells import NUMBER, Cell, cells, role
+from retrieval.understanding.trimming import content
 
 _RULE = re.compile(r"[\s|:\t-]+")
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,8})[)）\]]\s*$")
@@ -41,13 +42,12 @@ class Listing:
 @dataclass
 class Table:
     """What the lines so far say of the next ones: the ``heads``, the unit and the words above the table; or a list's
-    opening. ``period``: the time in the words above. ``at``, ``unit_at``: where in the article the heads and the unit
+    opening. ``at``, ``unit_at``: where in the article the heads and the unit
     stand."""
 
     heads: list[Cell] = field(default_factory=list)
     unit: str = ""
-    caption: tuple[Atom, ...] = ()
-    period: Period | None = None
+    caption: Reading | None = None
     at: tuple[int, int] = (0, 0)
     unit_at: tuple[int, int] = (0, 0)
     listing: Listing | None = None
@@ -76,12 +76,11 @@ class TableReader:
     ) -> list[Fact]:
         """The facts of one line; ``table`` goes on to the next, and is left where the line is none of a table."""
         line = cells(reading.text)
-        if said := _UNIT_SAID.search(reading.text):
+        if said := _UNIT_SAID.search(reading.text) if "单位" in reading.text else None:
             table.unit, table.unit_at = said[1], (sentence.start, sentence.end)
         if len(line) < _LEAST_CELLS:
             if not said:
-                table.heads, table.caption = [], self._atoms(reading) if not reading.quantities else ()
-                table.period = None if reading.quantities else self._framed(reading, Frame()).period
+                table.heads, table.caption = [], None if reading.quantities else reading
             return []
         if _RULE.fullmatch(reading.text):
             return []
@@ -96,14 +95,14 @@ class TableReader:
         self, sentence: Sentence, number: int, line: Sequence[Cell], state: State, table: Table
     ) -> Iterator[Fact]:
         name = self.reader.read(line[0].text)
-        above = replace(state.frame, period=table.period, timed=True) if table.period else state.frame
-        frame = self._framed(name, above)
+        frame = self._framed(name, self._captioned(table, state.frame))
         own = () if frame.regions != state.frame.regions else self._atoms(name)
+        above = (self._atoms(table.caption) if table.caption else ()) or state.subject
         pairs = zip(line, table.heads, strict=True)
         unit = next((c.text for c, head in pairs if head.text in _UNIT_HEADS), table.unit)
         for cell, head in zip(line[1:], table.heads[1:], strict=True):
             column = self.column(head, frame, unit)
-            atoms = subject_of(own, column.atoms, table.caption or state.subject)
+            atoms = subject_of(own, column.atoms, above)
             for figure, mention, said in self._figures(cell, column):
                 fact = fact_of(sentence, number, figure, mention, said, atoms, column.frame, state)
                 above_at = table.unit_at if column.unit == table.unit != "" else table.at
@@ -121,6 +120,11 @@ class TableReader:
                     at = cell.start + each.start
                     yield Cell(at, cell.start + each.end, each.text), each, said
 
+    def _captioned(self, table: Table, frame: Frame) -> Frame:
+        """The frame with the time of the words above a table: 一、2018年主要指标计划与完成情况."""
+        period = self._framed(table.caption, Frame()).period if table.caption else None
+        return replace(frame, period=period, timed=True) if period else frame
+
     def _framed(self, reading: Reading, frame: Frame) -> Frame:
         """The frame with the places and times of a cell: of 广丰区, of 2019年."""
         for place in self.facts.placer.regions(reading, frame):
@@ -134,7 +138,7 @@ class TableReader:
         """What a head says of the figures under it; ``unit``: the table's, where the head has none in brackets."""
         brackets = _BRACKETS.search(head.text)
         kind, plain = role(head.text[: brackets.start()] if brackets else head.text)
-        reading = self.reader.read(plain)
+        reading = self.reader.again(plain)  # the head of every row
         marks = frozenset({"plan"} if kind == "plan" else ())
         unit = brackets[1] if brackets else unit
         return Column(self._atoms(reading), self._framed(reading, frame), unit, plain, marks)

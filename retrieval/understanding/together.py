@@ -31,10 +31,12 @@ def _are_inside(named: Sequence[PlacedRegion], before: Frame) -> bool:
 def beyond(view: View, before: Frame) -> Frame | None:
     """What the next sentence is about where the last place here is one of many: 全市…,其中沭阳县10.8亿元."""
     named = [p for p in view.placed if p.subject]
-    start = named[-1].start if named else 0
-    if named and (_WHEREIN.search(view.text, 0, start) or HELD_BY.search(view.text[:start])):
+    if not named:
+        return None
+    start = named[-1].start
+    if _WHEREIN.search(view.text, 0, start) or HELD_BY.search(view.text[:start]):
         return view.frame(0, start, before)
-    grouped = bool(named) and not named[-1].regions  # 汕头、揭阳、梅州五市 stay what is spoken of
+    grouped = not named[-1].regions  # 汕头、揭阳、梅州五市 stay what is spoken of
     return before if _side_by_side(named) and (not grouped or _are_inside(named, before)) else None
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cached_property
 
 from retrieval.records import (
     Atom,
@@ -18,18 +18,17 @@ from retrieval.records import (
     Sentence,
     Unit,
 )
-from retrieval.service import service
+from retrieval.service import Once, service
 from retrieval.understanding.frame import Frame
-from retrieval.understanding.passing import is_passing
-from retrieval.understanding.phrases import Grammar, Said, content, is_on_base
+from retrieval.understanding.passing import clause_at, is_passing, taken_out
+from retrieval.understanding.phrases import Grammar, Said, is_on_base
+from retrieval.understanding.trimming import carrying
 
 # How a figure comes to another, before 到, 至 or 为: 由58家增加到142家.
 MOVED = "增加|增长|提高|上升|提升|扩大|发展|增|升|扩|下降|减少|降低|缩小|收窄|缩短|压缩|缩减|降|缩|上调|调整"
 _COMPANY = re.compile("有限公司|有限责任公司|股份公司|集团公司|合作社")
 _AHEAD = timedelta(days=240)
 _GOAL = re.compile("(?:左右|以上)?的?(?:年度|全年|预期)?(?:目标|任务|计划|预期)")
-_BEFORE_DONE = re.compile("完成|达到|占|为")
-_BEFORE_RANK = re.compile("在|居|列|排")
 _TRADES = re.compile("[对与同和向自从往](?s:.)+?(?:进出|出口|进口|贸易|双边|外贸)")
 _ADVERBIAL = re.compile(  # 在强省会战略加持下
     "在[^,;。在]{2,16}(?:加持|带动|影响|推动|支撑|拉动|作用|努力|背景|形势|情况|领导|指导|支持|引领|冲击|压力)之?下"
@@ -38,12 +37,12 @@ _INCLUDED = re.compile(r"\((?:不?含|不?包括|扣除|剔除|除)[^)]*\)")  # 
 _ASIDE = re.compile(r"\([^()。;]{2,24}\)(?=[一-鿿])")
 _CHART = re.compile("榜|百强|[一二三四五六七八九十百千]+强|评选|考核|测评|竞赛|大赛|指数")
 _BARE = re.compile(r"\d[\d.]*(?=,$)")
-_RATES = (Unit.PERCENT, Unit.TIMES)
-_COMPARABLE = "可比"
+_RATES, _COMPARABLE = (Unit.PERCENT, Unit.TIMES), "可比"
 _LEAVES = re.compile("由|从")
 _LEFT = re.compile("(?:由|从)(?:原来|原先|过去|此前|之前|当初|最初|[^,;。由从到至]{1,10}的)?的?$")
 _FOR_MORE = re.compile(f"[^,;。]{{0,4}}?(?:{MOVED}|变)(?:到|至|为)")
 _ARRIVES = re.compile(f"(?:(?:{MOVED})(?:到|至|为)|变[成为])了?$")
+_ARRIVED = "到至为成了\n"  # what that ends in
 
 
 @service
@@ -58,7 +57,7 @@ class View:
     dated: Sequence[PlacedPeriod]
     published: date | None = None
 
-    @cached_property
+    @Once
     def text(self) -> str:
         """The tidied sentence."""
         return self.reading.text
@@ -67,19 +66,30 @@ class View:
         """The words of ``text[start:end]`` that carry a subject."""
         known = self._asked.get((start, end))
         if known is None:
-            aside = [b for b in self.asides if start < b[0] and b[1] <= end]
-            inside = [a for a in self._words if start <= a.start and a.end <= end]
-            inside = [a for a in inside if not any(s < a.start < e for s, e in aside)]
-            known = self._asked[start, end] = content(inside, self.grammar)
+            first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+            inside = [a for a in self._carrying[first:last] if a[1] <= end]
+            if aside := [b for b in self.asides if start < b[0] and b[1] <= end]:
+                inside = [a for a in inside if not any(s < a[0] < e for s, e in aside)]
+            known = self._asked[start, end] = tuple([a[2] for a in inside])
         return known
 
-    @cached_property
+    @Once
+    def _carrying(self) -> list[tuple[int, int, Atom]]:
+        """The words of the sentence that carry a subject, in order, with the offsets that they begin and end at."""
+        return carrying(self._words, self.grammar)
+
+    @Once
+    def _starts(self) -> list[int]:
+        """Where each of them begins."""
+        return [start for start, _, _ in self._carrying]
+
+    @Once
     def asides(self) -> Sequence[tuple[int, int]]:
         """The brackets with a figure that a clause goes on behind: 玉米(14个水)平均收购价每斤1.14元."""
         found = (m.span() for m in _ASIDE.finditer(self.text)) if "(" in self.text else ()
         return [(s, e) for s, e in found if any(s < q.start < e for q in self.reading.quantities)]
 
-    @cached_property
+    @Once
     def _words(self) -> Sequence[Atom]:
         """The atoms, and among them the places traded with: 对香港进出口87.1亿元 is not all trade."""
         partners = [
@@ -94,13 +104,15 @@ class View:
         kept = (a for a in self.reading.atoms if not any(s <= a.start and a.end <= e for s, e in aside))
         return sorted([*kept, *partners], key=lambda a: a.start)
 
-    @cached_property
+    @Once
     def _asked(self) -> dict[tuple[int, int], tuple[Atom, ...]]:
         """What ``atoms`` has said: a figure's words are asked for several times."""
         return {}
 
     def frame(self, start: int, end: int, frame: Frame) -> Frame:
         """The frame after the places and times that are named in ``text[start:end]``."""
+        if not self.placed and not self.dated:
+            return frame
         for place in self.placed:
             if start <= place.start < end and place.subject:
                 frame = frame.about(place.regions, place.source)
@@ -111,9 +123,11 @@ class View:
 
     def noun(self, mention: QuantityMention) -> tuple[Atom, ...]:
         """What stands behind a figure in its clause, up to the next figure or its item: 48个 班、可提供学位2160个."""
+        end = clause_at(self.reading.clauses, mention.start, (0, mention.end))[1]
+        if end <= mention.end:
+            return ()
         following = [q.start for q in self.reading.quantities if q.start >= mention.end]
         following += [e - 1 for s, e in self.asides if s < mention.start < e]
-        end = next((e for s, e in self.reading.clauses if s <= mention.start < e), mention.end)
         upto = min([end, *following])
         item = (
             self.text.find("、", mention.end, upto) if upto < end else self.text.find(" ", mention.end, upto)
@@ -127,13 +141,7 @@ class View:
         left = self.text[cursor : mention.start]
         if said.measure is Measure.RANK and _CHART.search(left):
             return None  # 在全国县域经济百强榜中排第43位: the chart is what is ranked
-        opener = {
-            Measure.SHARE: self.grammar.share,
-            Measure.DIFFERENCE: self.grammar.difference,
-            Measure.CONTRIBUTION: self.grammar.contribution,
-            Measure.COMPLETION: _BEFORE_DONE,
-            Measure.RANK: _BEFORE_RANK,
-        }.get(said.measure)
+        opener = self.grammar.openers.get(said.measure)
         match = opener.search(left) if opener else None
         if match is None and said.measure is Measure.DIFFERENCE:
             match = self.grammar.comparison.search(left)
@@ -141,9 +149,10 @@ class View:
 
     def arrives(self, start: int, cursor: int, end: int) -> bool:
         """Whether a figure is where something has come to: 由2015年的58家增加到142家 is not 142 in 2015."""
-        return bool(_ARRIVES.search(self.text, cursor, end)) and bool(
-            _LEAVES.search(self.text, start, cursor)
-        )
+        if self.text[end - 1 : end] not in _ARRIVED:
+            return False
+        arrived = _ARRIVES.search(self.text, cursor, end) is not None
+        return arrived and _LEAVES.search(self.text, start, cursor) is not None
 
     def names_only(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` is a place and nothing else, or a place with a bare number: 深圳16297.6,6.3%."""
@@ -158,6 +167,8 @@ class View:
 
         No place is ranked among itself: 赣江新区…在全省各设区市(新区)中排名第二.
         """
+        if not self.placed:
+            return ()
         inside = (p for p in self.placed if clause[0] <= p.start < mention.start)
         itself = of if mention.quantity.kind is Unit.RANK else ()
         aside = [p for p in inside if not p.subject and p.regions != itself]
@@ -185,7 +196,7 @@ class View:
         left = self.text[cursor : mention.start]
         known = self.grammar.marks if self.grammar.any_mark.search(left) else ()
         marks = {name for name, compiled in known if compiled.search(left)}
-        if self._taken_out(clause[0]):
+        if self._sets_aside and taken_out(self.reading, clause[0], self._sets_aside):
             marks.add(_COMPARABLE)
         if plan or self.planned(clause[0], mention.start) or _GOAL.match(self.text, mention.end):
             marks.add("plan")
@@ -195,18 +206,11 @@ class View:
             marks.add("forecast")
         if self._owned(mention.start):
             marks.add("owned")
-        if (start := _LEFT.search(left)) and _FOR_MORE.match(self.text, mention.end):
+        leaves = "由" in left or "从" in left
+        if leaves and (start := _LEFT.search(left)) and _FOR_MORE.match(self.text, mention.end):
             dated = any(cursor + start.start() <= d.start < mention.start for d in self.dated)
             marks.add("base" if dated else "left")  # 由年初的48家增加到57家, 由58家增加到142家
         return frozenset(marks)
-
-    def _taken_out(self, start: int) -> bool:
-        """Whether the clause before only takes something out of what comes: 剔除这一因素,收入增长4.7%."""
-        if self._sets_aside is None:
-            return False
-        before = next((c for c in reversed(self.reading.clauses) if c[1] <= start), (0, 0))
-        figures = any(before[0] <= q.start < before[1] for q in self.reading.quantities)
-        return not figures and self._sets_aside.search(self.text, *before) is not None
 
     def _owned(self, end: int) -> bool:
         """Whether a company speaks of itself before ``end``: …股份有限公司…,前三季度出口8.6亿元."""
@@ -227,20 +231,20 @@ class View:
 
     # Asked once a sentence: most have none of these anywhere.
 
-    @cached_property
+    @Once
     def _forecasts(self) -> bool:
         return self.grammar.forecast.search(self.text) is not None
 
-    @cached_property
+    @Once
     def _sets_aside(self) -> re.Pattern[str] | None:
         compiled = dict(self.grammar.marks)[_COMPARABLE]
         return compiled if compiled.search(self.text) else None
 
-    @cached_property
+    @Once
     def _companies(self) -> bool:
         return _COMPANY.search(self.text) is not None
 
-    @cached_property
+    @Once
     def _plans(self) -> bool:
         plan, nominal = self.grammar.plan, self.grammar.plan_nominal
         return bool(plan.search(self.text) or nominal.search(self.text))
