@@ -5,6 +5,7 @@ A side takes from the others, from the rest of the question or from the turn bef
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from retrieval.answering.parts import Parts, Side
@@ -20,6 +21,9 @@ from retrieval.understanding.tidy import tidied
 __all__ = ["Side", "SideReader"]
 
 _MOST = 5
+_GLOSSED = re.compile(
+    r"(?:[A-Z][\w'’-]*,? )+\(([㐀-鿿]{2,12})\)"
+)  # Changchun Automobile Development Zone (长春汽开区)
 
 
 @service
@@ -35,6 +39,8 @@ class SideReader:
 
     def find(self, question: Question) -> tuple[Side, ...]:
         """The two to five sides of a question, or none: 扬州和盐城2023年上半年GDP哪个多 → 扬州市, 盐城市."""
+        if question.lang == "en":
+            question = replace(question, text=_GLOSSED.sub(self._gloss, question.text))
         text = tidied(question.text)
         kinds = (PlaceSides(self.parts), TimeSides(self.parts), ThingSides(self.parts))
         for find in (*(kind.find for kind in kinds), self._continued):
@@ -42,6 +48,10 @@ class SideReader:
             if 1 < len(found) <= _MOST:
                 return tuple(found)
         return ()
+
+    def _gloss(self, match: re.Match[str]) -> str:
+        """The Chinese name of a place for the English one before it, whose words are no words of the question."""
+        return match[1] if self.parts.reader.reader.again(match[1]).regions else match[0]
 
     def goes_on(self, question: Question) -> bool:
         """Whether the question leaves its sides to a comparison before it: …谁的GDP高? || 增速呢?"""

@@ -27,6 +27,9 @@ _AREA = re.compile(
     r"(?:['’]s)?(?: [A-Z][a-z-]+){0,3}"
     r" (?:Area|Zone|Park|Town|Township|Subdistrict|Village|Base|District|County)\b"
 )
+_GLOSS = re.compile(  # Hongqi (红旗) cars, Huawei's Qixing Lake (七星湖) data center
+    r"\(([㐀-鿿]{2,8})\) (?:cars?|vehicles?|brand|data|projects?|plants?|factory|group|mine|dam|reservoir|tea|wines?)\b"
+)
 _HAN = re.compile("[㐀-鿿]+")
 _SHORTEST = 4  # letters: a shorter word may be read out of too many characters
 _UNHEARD = 3.0  # what one weighs that no passage has: nothing can be told of it
@@ -46,12 +49,10 @@ def spelt_out(question: Question, passages: Sequence[Passage]) -> Question:
 def unplaced(question: Question, spelt: Sequence[RegionMention], search: Search) -> Question:
     """A zone or county of another place with the same letters, which the English texts mean otherwise, is a word.
 
-    Sanjiang New Area in an article about Yibin is none of 三江侗族自治县.
+    Sanjiang New Area in an article about Yibin is none of 三江侗族自治县, a car that is called Hongqi (红旗) no 红旗区.
     """
-    mention = next((m for m in spelt if m.regions == question.regions), None)
-    if mention is None or any(r.level < Level.COUNTY for r in mention.regions):
+    if not question.regions or any(r.level < Level.COUNTY for r in question.regions):
         return question
-    named = mention.text.lower()
     passages = search(question)
     ids = {r.id for r in question.regions}
     if any(
@@ -60,9 +61,20 @@ def unplaced(question: Question, spelt: Sequence[RegionMention], search: Search)
         for r in (*p.regions, *(r for m in p.reading.regions for r in m.regions))
     ):
         return question
-    if not any(p.reading.english and named in p.reading.text for p in passages):
-        return question
-    return replace(question, regions=(), terms=(*question.terms, Term(named, _PLACE)))
+    mention = next((m for m in spelt if m.regions == question.regions), None)
+    if mention and any(p.reading.english and mention.text.lower() in p.reading.text for p in passages):
+        return replace(question, regions=(), terms=(*question.terms, Term(mention.text.lower(), _PLACE)))
+    return _glossed(question, passages)
+
+
+def _glossed(question: Question, passages: Sequence[Passage]) -> Question:
+    """The question about the thing that stands in brackets, where the passages know no such place."""
+    for gloss in _GLOSS.findall(question.text):
+        short = [r for r in question.regions if gloss.startswith(r.name[:2])]
+        if short and gloss != short[0].name and any(gloss in p.reading.text for p in passages):
+            kept = tuple(t for t in question.terms if t.text not in gloss)
+            return replace(question, regions=(), terms=(*kept, Term(gloss, _PLACE)))
+    return question
 
 
 def spells(question: Question) -> bool:

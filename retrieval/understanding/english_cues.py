@@ -29,6 +29,7 @@ _KINDS = {
 _AMOUNT_OF = re.compile(
     r"what (?:[\w-]+ ){0,4}(?:revenue|income|turnover|throughput|output|sales|investment)\b"
 )
+_OF_A_NUMBER = re.compile(r"how (?:much|fast|quickly|sharply) did (?:[a-z' -]*)\bnumber of\b")
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\b")
 # how many US dollars, how many million tonnes: what stands behind is what the figure is in.
 _IN_UNITS = re.compile(r"\b(?:how many|how much in) (?=[a-z])")
@@ -89,7 +90,8 @@ class EnglishCues:
             return EnglishCue(Asked.DIFFERENCE, Measure.DIFFERENCE)
         if self.has("completion", low) and not self.has("person", low):
             return EnglishCue(Asked.SHARE, Measure.COMPLETION)
-        if self._grows(low) and (_PERCENT.search(low) or not _HOW_MANY.search(low)) and not self._named(low):
+        changes = _PERCENT.search(low) or _OF_A_NUMBER.match(low) or not _HOW_MANY.search(low)
+        if self._grows(low) and changes and not self._named(low):
             return EnglishCue(Asked.GROWTH, Measure.GROWTH, _RATES)
         return self._counted(low) or self._named(low) or self._measured(low)
 
