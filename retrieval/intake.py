@@ -25,6 +25,7 @@ from retrieval.understanding.place import Placer
 from retrieval.understanding.reading import Reader
 from retrieval.understanding.state import start_paragraph, subject_of
 from retrieval.understanding.tables import Table, TableReader
+from retrieval.understanding.tidy import tidied
 
 _KNOWN = 1024  # readings of names and menus that are kept
 _NAVIGATION = 3  # so many stretches of page noise say where the page belongs
@@ -180,7 +181,7 @@ def _surroundings(article: Article, sentences: Sequence[Sentence], readings: Seq
     paragraphs: dict[int, str] = {}
     for sentence, reading in zip(sentences, readings, strict=True):
         paragraphs[sentence.paragraph] = paragraphs.get(sentence.paragraph, "") + reading.text
-    title, heading, near = (article.title or "").lower(), "", []
+    title, heading, near = tidied(article.title or ""), "", []
     for sentence in sentences:
         around = paragraphs[sentence.paragraph]
         heading = around if _HEADING.fullmatch(around) else heading

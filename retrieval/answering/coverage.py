@@ -213,7 +213,7 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
             return 0.0
         spelt = (other for other in term.others if other.isascii())  # as an English question says it
         forms = (*thesaurus.forms(term.text), *spelt)
-        around = passage.before + passage.earlier + (passage.article.title or "")
+        around = passage.before + passage.earlier + tidied(passage.article.title or "")
         return _NEAR if any(form in around for form in forms) else 0.0
     if len(term.text) > 1 and any(term.text in r.name for r in fact.regions):
         return _OWN  # 城陵矶 of 城陵矶综保区

@@ -209,7 +209,7 @@ def _counts_another(question: Question, terms: Sequence[Term], fact: Fact) -> fl
 
 def _unheard(term: Term, passage: Passage) -> bool:
     """Whether a name that the question gives stands nowhere near, not even in part: 汇川 in a page on 遵义."""
-    around = passage.reading.text + passage.near + (passage.article.title or "")
+    around = passage.reading.text + passage.near
     return _is_name(term) and not any(term.text[i : i + 2] in around for i in range(len(term.text) - 1))
 
 

@@ -22,7 +22,7 @@ __all__ = ["Side", "SideReader"]
 
 _MOST = 5
 _GLOSSED = re.compile(
-    r"(?:[A-Z][\w'’-]*,? )+\(([㐀-鿿]{2,12})\)"
+    r"(?:[A-Z][\w'’-]*,? (?:of |and )?)+\(([㐀-鿿]{2,12})\)"
 )  # Changchun Automobile Development Zone (长春汽开区)
 
 

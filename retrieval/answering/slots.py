@@ -119,7 +119,8 @@ def unnamed_zone(asked: Region, about: Sequence[Region], text: str, gazetteer: G
     """上海综合保税区 where the text says 全市综合保税区: the zone's kind stands there, and its place is meant."""
     forms = kinds_of_zone(asked, gazetteer)
     if asked.level is _ZONE and len(asked.name) > _OWN_NAME:
-        forms += (asked.name[-_OWN_NAME:],) if forms else (_bare(asked, gazetteer),)
+        forms += (asked.name[-_OWN_NAME:],) if forms else ()
+        forms += (_bare(asked, gazetteer),)
     named = any(form in text for form in forms)
     return named and any(r.id == asked.parent for r in about)
 

@@ -137,6 +137,8 @@ def _shifted_month(
         return None
     months = anchor.year * 12 + anchor.month - 1 + shift
     start, end = date(months // 12, months % 12 + 1, 1), month_end(months // 12, months % 12 + 1)
+    if expr.days:
+        start, end = start.replace(day=expr.days[0]), start.replace(day=expr.days[1])
     return (Period(end, end, point=True) if expr.point else Period(start, end)), source
 
 

@@ -27,6 +27,9 @@ _INSIDE = re.compile(
 _OUTSIDE = re.compile(r"(?:['’]s) ")
 
 
+_IN = 5  # characters: (中马钦州产业园区) says again which Qinzhou Industrial Park is meant
+
+
 @service
 class AskedPlaces:
     """Finds places in questions."""
@@ -37,7 +40,7 @@ class AskedPlaces:
         """Places in order; 海门 in brackets behind Haimen settles which is meant."""
         written = [m for m in find_regions(low, self.gazetteer) if m.regions]
         spelt = [m for m in find_romanized(text, self.gazetteer) if m.regions]
-        again = [span for span in spelt_out(text) if any(span[1] + 1 == w.start for w in written)]
+        again = [span for span in spelt_out(text) if any(0 < w.start - span[1] <= _IN for w in written)]
         kept = [m for m in spelt if not any(_beside(m, w, text) for w in written)]
         kept = [m for m in kept if not any(start <= m.start < end for start, end in again)]
         kept = [replace(m, regions=self._likely(m.regions)) for m in kept]

@@ -146,8 +146,10 @@ class ChineseReader:
         if "hb" in g or "hw" in g:
             return self._holiday(g, year, match)
         if "mrel" in g:
-            word = self._months[g["mrel"]]
-            return replace(year, month_shift=word.shift, of_context=word.context, point=word.point)
+            word, day = self._months[g["mrel"]], parse_small(g.get("md", "")) or 0
+            days = (day, day) if 0 < day <= 31 else None  # 上月18日
+            shift, context = word.shift, word.context and not days
+            return replace(year, month_shift=shift, of_context=context, point=word.point, days=days)
         if "drel" in g:
             return replace(year, day_shift=self._days[g["drel"]])
         # Neither: a run of years too long ago to be one of the news (1917-1918年).

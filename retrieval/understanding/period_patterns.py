@@ -182,7 +182,7 @@ def _part(words: PeriodWords) -> str:
             rf"{_FREE}(?P<ma>{MONTH}|{_FIRST_MONTH}) ?(?:月份?)?(?P<mj>{DASH}|、)"
             rf"(?P<mb>{MONTH}) ?月(?!龄)(?! ?\d{{1,2}} ?[日号])份?",
             _dates(),
-            rf"(?P<mrel>{guarded(words.months)})",
+            rf"(?P<mrel>{guarded(words.months)})(?:(?P<md>{_DAY}) ?[日号](?!线|楼))?",
             _holidays(words),
             rf"(?P<inside>(?(year)(?!)|{_LONE}年内(?![蒙贸资销河环陆])))|(?P<yend>{year}(?:{_END}|{_START}{not_before('一二三')}{_NO_BUDGET}))",
             rf"(?P<drel>{guarded(words.days)})",
