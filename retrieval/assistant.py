@@ -13,7 +13,7 @@ from pathlib import Path
 
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.finder import Finder, Once
-from retrieval.answering.guard import Guard
+from retrieval.answering.guard import Guard, bears_out
 from retrieval.answering.trace import Trace
 from retrieval.config import Config
 from retrieval.corpus.problems import Problem
@@ -187,8 +187,8 @@ class Assistant:
 
     def _is_answered(self, offer: Offer) -> bool:
         """Whether an offered question has an answer: none is offered that leads nowhere."""
-        found = self.guard.watch(offer.question, lambda: self._ask(offer.question, None))
-        return found.status is Status.ANSWERED
+        asked = offer.question
+        return self.guard.watch(asked, lambda: self._ask(asked, None)).status is Status.ANSWERED
 
     def _unread(self, text: str) -> Answer | None:
         """The refusal of a question that is empty or longer than ``limits.question_chars``; None for others."""
@@ -231,7 +231,10 @@ class Assistant:
             return None
         notes = tuple(("corrected", f"{wrong} → {right}") for wrong, right in undone)
         again = self.answerer.answer(replace(self.read(mended, previous), text=mended, notes=notes), search)
-        return replace(again, question=text) if again.status is not Status.NOT_FOUND else None
+        atoms = self.reader.reader.lexicon.atoms  # a word of statistics may be said otherwise
+        names = [right for _, right in undone if not any(a.known for a in atoms(right))]
+        borne = again.status is not Status.NOT_FOUND and bears_out(again, names, self.library.by_id)
+        return replace(again, question=text) if borne else None
 
     def explain(self, text: str, previous: Answer | None = None) -> Trace:
         """How the answer to a question comes about."""

@@ -10,7 +10,6 @@ from retrieval.answering.beyond import Beyond
 from retrieval.answering.called import called
 from retrieval.answering.compare import Comparer, Search
 from retrieval.answering.computed import Differences, is_refusal
-from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.listing import Listing
 from retrieval.answering.matching import Matcher
 from retrieval.answering.names import Names
@@ -22,17 +21,19 @@ from retrieval.answering.reposts import Heard, with_reposts
 from retrieval.answering.sides import SideReader
 from retrieval.answering.spelled import spells, spelt_out, unplaced
 from retrieval.answering.superlatives import Superlatives
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.wanted import AMOUNTS, for_difference
 from retrieval.answering.wording import Wording
 from retrieval.answering.yesno import YesNo
 from retrieval.config import Config
-from retrieval.records import Answer, Asked, Question, Status
+from retrieval.records import Answer, Asked, Measure, Question, Status, Unit
 from retrieval.service import service
 from retrieval.understanding.english import EnglishReader
 from retrieval.understanding.question import QuestionReader
 from retrieval.understanding.tidy import tidied
 
 _NAMED = (Asked.ENTITY, Asked.DATE)
+_AMOUNT = re.compile("多少|[几亿万元]|总量|规模|how (?:much|many)|amount|yuan")
 _BY_HOW_MUCH = re.compile("价[^,;。]*[涨跌升降加少多高低]了?多少(?!个?百分|%|个?点)")
 
 
@@ -84,8 +85,11 @@ class Answerer:
         meant = question
         if question.asked is Asked.GROWTH and _BY_HOW_MUCH.search(tidied(question.text)):
             meant = replace(for_difference(question), units=AMOUNTS)  # 每斤1.14元,同比上涨0.31元
-        elif question.asked is Asked.LEVEL and question.plan and not question.units:
-            meant = replace(question, asked=Asked.GROWTH)  # 固定资产投资预期目标: 增长11%以上
+        elif question.asked is Asked.LEVEL and question.plan and not _AMOUNT.search(tidied(question.text)):
+            rates = frozenset({Unit.PERCENT, Unit.TIMES})
+            meant = replace(
+                question, asked=Asked.GROWTH, measure=Measure.GROWTH, units=rates
+            )  # 固定资产投资预期目标: 增长11%以上
         found = refusal if meant is question else self.numbers.answer(meant, search(question))
         return refusal if is_refusal(found) else found
 

@@ -13,8 +13,8 @@ from functools import cached_property
 
 from retrieval.answering.beyond import Beyond
 from retrieval.answering.counting import counts_otherwise, names_the_top
-from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.pieces import Piece, is_specific, scattered, weight_of
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.thresholds import figures_held
 from retrieval.library import Passage
 from retrieval.records import Level, Name, Question, Region, Term, Unit

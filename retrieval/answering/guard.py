@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from retrieval.answering.replies import UnsupportedQuoteError
 from retrieval.records import Answer, Article, Asked, Quote, Status
@@ -140,3 +140,10 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def _kept(answer: Answer) -> tuple[tuple[str, str], ...]:
     """The notes that are about the question, not about the answer that is withheld."""
     return tuple(note for note in answer.notes if note[0] == "corrected")
+
+
+def bears_out(answer: Answer, names: Iterable[str], articles: Mapping[str, Article]) -> bool:
+    """Whether the names that a mended question has stand where its answer does: 釜山 was no slip for 浮山."""
+    told = [articles[q.article].text for q in answer.quotes if q.article in articles]
+    around = tidy(" ".join((answer.region, *told)))
+    return not told or all(tidy(name) in around for name in names)

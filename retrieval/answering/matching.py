@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from retrieval.answering.beyond import Beyond
 from retrieval.answering.counting import counts_otherwise
-from retrieval.answering.coverage import Bearing, Sought, Thesaurus, bear, has_heads, measures
+from retrieval.answering.coverage import Bearing, Sought, bear, has_heads, measures
 from retrieval.answering.slots import kind_fits, kinds_of_zone, misses, repeats
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.answering.thresholds import is_threshold, stands
 from retrieval.library import Passage
 from retrieval.records import (

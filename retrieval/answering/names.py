@@ -18,7 +18,6 @@ from retrieval.answering.counting import (
     says_the_most,
     unsaid_worth,
 )
-from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.dates import dates
 from retrieval.answering.gates import place_fits, time_fits
 from retrieval.answering.nearness import Anchor, anchors, nearness
@@ -27,6 +26,7 @@ from retrieval.answering.pieces import Piece
 from retrieval.answering.places import Places, asks_partner
 from retrieval.answering.replies import Replies, quote, region_path
 from retrieval.answering.runs import PARTNER, agents, bare, crowned, defined, generic, splits, standing
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.library import Passage
 from retrieval.records import Answer, Asked, Name, NameMention, Question, Status
 from retrieval.schema import NameWords
@@ -159,8 +159,7 @@ class Names:
             if says_the_most(passage) if most else not spans:
                 spans += standing(question, passage, found, noun, self.lexicon)
                 spans += crowned(question, passage, self.lexicon) if most and not noun else ()
-        whole = (s for s in spans if not splits(passage, *s[:2]))
-        return (s for s in whole if tidy(s[2]).strip("“”\"'") not in asked)
+        return (s for s in spans if tidy(s[2]).strip("“”\"'") not in asked and not splits(passage, *s[:2]))
 
     def _event(self, question: Question) -> tuple[str, ...]:
         """What happened, with its other words: 投产 of 项目什么时候投产, the word nearest to where it asks."""

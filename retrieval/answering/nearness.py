@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
-from retrieval.answering.coverage import Thesaurus
 from retrieval.answering.pieces import Piece
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.library import Passage
 from retrieval.records import Question
 from retrieval.understanding.tidy import occurrences

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from retrieval.answering.coverage import Thesaurus
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.library import Passage
 from retrieval.records import NameMention, Question, Region
 from retrieval.schema import NameWords

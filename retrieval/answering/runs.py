@@ -68,10 +68,11 @@ def defined(question: Question, passage: Passage) -> Iterator[Span]:
 
 
 def splits(passage: Passage, start: int, end: int) -> bool:
-    """Whether a run begins or ends within a place's name: 石家庄市桥|西区."""
-    return any(
-        r.start < end < r.end or r.start < start < r.end for r in passage.reading.regions if not r.deictic
+    """Whether a run ends within the full name of a place: 石家庄市桥|西区."""
+    full = (
+        r for r in passage.reading.regions if r.deictic is None and r.text.endswith(("市", "区", "县", "旗"))
     )
+    return any(start <= r.start < end < r.end for r in full)
 
 
 def partners(passage: Passage) -> Iterator[Span]:

@@ -19,7 +19,7 @@ _RANKED = {
 }
 _APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,;。]|$)")  # 48个班、
-_COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
+_COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE, Unit.AGE)
 _SCHOOLS = ("所", "处", "个")
 _SOURCE = re.compile("(?:据|根据|记者从|来自)|.*(?:获悉|了解到|数据显示|介绍)$")
 _TOTAL = "总投资"
@@ -63,7 +63,9 @@ def carried(state: State, own: tuple[Atom, ...], mention: QuantityMention) -> tu
         return of
     told = {unit: kind for unit, (subject, _, kind) in state.measured.items() if subject == of}
     others = bool(told) and "个" not in told and set(told.values()) == {Unit.COUNT}
-    return () if others and mention.quantity.unit not in told else of
+    if others and mention.quantity.unit not in told:
+        state.subject = ()
+    return state.subject
 
 
 def ranked_apart(left: str, run: Sequence[QuantityMention]) -> list[Measure]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from retrieval.answering.coverage import Thesaurus
+from retrieval.answering.thesaurus import Thesaurus
 from retrieval.config import load_config
 from retrieval.search.segmenter import Segmenter
 from retrieval.search.tokens import question_tokens
