@@ -156,7 +156,8 @@ def _said(term: Term, fact: Fact, passage: Passage, thesaurus: Thesaurus) -> boo
         return False
     offset = passage.sentence.start
     inside = [a for a in passage.reading.atoms if fact.clause[0] <= a.start + offset < fact.clause[1]]
-    inside += fact.subject if fact.measure is Measure.SHARE else ()  # 网络销售4.8万吨,占总产量的23.4%
+    told = fact.measure in (Measure.SHARE, Measure.GROWTH)  # 网络销售4.8万吨,占总产量的23.4%
+    inside += fact.subject if told else ()
     return any(a.text == form or (not a.known and form in a.text) for a in inside for form in forms)
 
 

@@ -17,6 +17,7 @@ from retrieval.understanding.tidy import tidied
 _LEAST_REACH, _REACH_ALONE = 0.1, 0.4
 _PLANNED = re.compile("预计|计划|将|拟|力争|有望|争取|确保|预期|可望")
 _IN_FORCE = 0.5  # 自10月1日起施行: what the reach of such a time holds at least
+_OTHERWISE, _MONTHS = 0.7, 90  # what a year is worth where what happened is said in another word
 _HOLDS = re.compile("[,]?(?:正式|开始|在[^,。;]{1,8}|全面)*(?:施行|实施|执行|生效|启用|实行|起征|开征|调整)")
 _YEAR = re.compile(r"(?:哪|何|几)(?:一)?年(?!.{0,2}(?:月|日))|(?:which|what) year")
 _MONTH = re.compile(r"几月(?!几)|哪(?:一)?个?月|何月|年几月(?!几)|(?:which|what) month")
@@ -64,7 +65,9 @@ def dates(
             text = _as_written(each, passage)
         happens = not event or _stands(event, found, passage, start, end)
         if text and share >= (_LEAST_REACH if event else _REACH_ALONE) and happens:
-            yield each.start, each.end, text, 0.2 + share
+            vague = (each.period.end - each.period.start).days > _MONTHS
+            said = not vague or not event or event[0] in passage.reading.text[start:end]  # 开通, not 开行
+            yield each.start, each.end, text, (0.2 + share) * (1.0 if said else _OTHERWISE)
 
 
 def _ahead(placed: PlacedPeriod, passage: Passage) -> PlacedPeriod:

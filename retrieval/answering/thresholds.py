@@ -11,6 +11,7 @@ from retrieval.records import Asked, Fact, Quantity, QuantityMention, Question, 
 
 _FIGURES = re.compile(r"(?<![\d.])\d[\d.]{2,}(?![\d.])")
 _LARGE = 10_000
+_MONEY = ("亿", "万", "千万", "百万")
 _ANOTHER = -3.0  # another threshold than the question's, in units of a figure's bonus
 _LEADING = 2.0  # the same, where that figure leads up to the fact's
 
@@ -22,7 +23,10 @@ def _equal(a: Quantity, b: Quantity) -> bool:
 
 def is_threshold(number: Quantity, question: Question) -> bool:
     """Whether a figure of the question says which ones are counted: 10亿元以上的有几个."""
-    return question.asked is Asked.COUNT and number.kind is Unit.MONEY and number.bound in (">", "<")
+    money = number.kind is Unit.MONEY or (
+        number.kind is Unit.INDEX and number.unit in _MONEY
+    )  # 超10亿的有几个
+    return question.asked is Asked.COUNT and money and number.bound in (">", "<")
 
 
 def figures_held(

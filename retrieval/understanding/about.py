@@ -147,9 +147,10 @@ def _weighted_mentions(
     yield from ((m, _TITLE) for m in _named(title))
     yield from ((m, _PUBLISHER) for m in _named(publisher, inside=True))  # 四平日报 is Siping's
     # 舟山市普陀新闻网 says which 普陀, 普陀新闻网 does not.
-    yield from (
-        (m, _NOISE) for reading in noise for m in _named(reading, True) if not m.inside or _is_full(m)
-    )
+    for reading in noise:
+        for m in (m for m in _named(reading, True) if not m.inside or _is_full(m)):
+            of_office = _is_full(m) and _OFFICE.match(reading.text, m.end)  # 天津市和平区融媒体中心
+            yield m, _PUBLISHER if of_office else _NOISE
     title_text = title.text if title else ""
     yield from ((m, _TITLE) for m in _zones_of(body, title_text))
     seen: Counter[str] = Counter()

@@ -11,6 +11,7 @@ _WENT_ON = re.compile("(?<!出)[了着过续]$")  # 延续了一季度的势头,
 _AT_A_MEETING = re.compile(
     "(?:上午|下午|晚)?,?(?:召开|举行|举办|开幕)的?[^,;。]{0,16}(?:会议|全会|大会|通气会|发布会|座谈会|两会)上?"
 )
+_TURNED = re.compile("(?:一改|扭转|告别|摆脱|走出)$")  # 投资一改去年的疲态
 _YEAR = 360  # days
 _EVENT = re.compile(r"度?[^,;。\d]{0,24}(?:仪式|活动|大会|推介会|签约会|博览会)")
 
@@ -20,8 +21,10 @@ def is_passing(reading: Reading, period: PlacedPeriod, frame: Frame) -> bool:
     text = reading.text
     if period.base or _AT_A_MEETING.match(text, period.end) or _names_a_day(text, period, frame):
         return True
-    if not text.startswith("的", period.end) or not reading.quantities:
+    if not text.startswith("的", period.end):
         return False
+    if not reading.quantities:
+        return _TURNED.search(text, 0, period.start) is not None
     start = clause_at(reading.clauses, period.start, (period.start, 0))[0]
     return bool(text[start : period.start].strip()) and _WENT_ON.search(text, 0, period.start) is not None
 

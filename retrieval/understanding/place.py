@@ -60,6 +60,9 @@ def _owns(reading: Reading, mention: RegionMention, before: str) -> bool:
     return owned and not before.endswith(TO_A_PLACE)
 
 
+_HELD = ("列", "居", "比", "占", "较", "于", "在", "对", "与", "和", "从", "由", "到", "向", "给", "往")
+
+
 @service
 class Placer:
     """Places the mentions of one article's sentences."""
@@ -141,7 +144,7 @@ class Placer:
             return False
         if mention.inside or (HELD_IN.match(after) and not _is_listed(reading, mention)):
             return False
-        if FROM.match(reading.text, mention.end):
+        if FROM.match(reading.text, mention.end) or _has_figure(reading, mention):
             return True
         start, end = next(((s, e) for s, e in reading.clauses if s <= mention.start < e), (0, 0))
         ranked = any(
@@ -176,6 +179,14 @@ class Placer:
     def periods(self, reading: Reading, frame: Frame) -> tuple[PlacedPeriod, ...]:
         """Periods with their years: 上半年 in an article of 2019-08-28 is that of 2019."""
         return place_periods(reading, frame, self.context)
+
+
+def _has_figure(reading: Reading, mention: RegionMention) -> bool:
+    """Whether a figure of a place's own stands right behind its name: 由多到少是太康县1098316人、淮阳区1006241人."""
+    if mention.deictic is not None or reading.text.endswith(_HELD, 0, mention.start):
+        return False
+    starts = {q.start for q in reading.quantities if q.quantity.kind is not Unit.RANK}
+    return mention.end in starts and sum(m.end in starts for m in reading.regions) > 1
 
 
 def _is_listed(reading: Reading, mention: RegionMention) -> bool:

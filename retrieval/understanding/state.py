@@ -170,7 +170,8 @@ def _common(told: Sequence[tuple[Atom, ...]]) -> tuple[Atom, ...]:
 def _inside_of(inner: tuple[Region, ...], outer: tuple[Region, ...]) -> bool:
     """Whether places lie in those that their paragraph began with, to which the next one goes back."""
     towns = [i for i in inner if i.level is not Level.ZONE]
-    return any(i.path != o.path and i.path.startswith(o.path) for i in towns for o in outer)
+    unplaced = any(i.level is Level.TOWN and i.path == i.name for i in inner)  # 石湾镇 of 博罗县, by no table
+    return unplaced or any(i.path != o.path and i.path.startswith(o.path) for i in towns for o in outer)
 
 
 def _passing(period: Period, main: Period | None, published: date | None) -> bool:

@@ -19,7 +19,8 @@ _RANKED = {
 }
 _APART = re.compile("({0})[、和与及]({0})".format("|".join(_RANKED)))
 _SHORT_NOUN = re.compile("(?!左右|以上|以下|多|余)[一-鿿]{1,2}(?=[、,;。]|$)")  # 48个班、
-_COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE, Unit.AGE)
+_COUNTED = (Unit.COUNT, Unit.RANK, Unit.PEOPLE)
+_LASTING = ("时间", "时限", "工期", "周期")  # 通关时间缩短至19.4小时
 _SCHOOLS = ("所", "处", "个")
 _SOURCE = re.compile("(?:据|根据|记者从|来自)|.*(?:获悉|了解到|数据显示|介绍)$")
 _TOTAL = "总投资"
@@ -136,7 +137,11 @@ def subject(
             or before[: len(before) - len(lists.trailing_head(before))]
         )
         return Subject(lead + own, bool(lead))
-    whole = any(a.head for a in own) or mention.quantity.kind in _COUNTED or said.measure in _PARTS
+    whole = (
+        any(a.head or a.text.endswith(_LASTING) for a in own)
+        or mention.quantity.kind in _COUNTED
+        or said.measure in _PARTS
+    )
     tail = () if whole else lists.trailing_head(before)
     return Subject(own + tail, bool(tail))
 
