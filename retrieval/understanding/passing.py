@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from retrieval.records import PlacedPeriod, Reading
+from retrieval.records import PlacedPeriod, QuantityMention, Reading, Unit
 from retrieval.understanding.frame import Frame
 
 _WENT_ON = re.compile("(?<!出)[了着过续]$")  # 延续了一季度的势头, but not 亮出了上半年的账本
@@ -46,8 +47,29 @@ def _names_a_day(text: str, period: PlacedPeriod, frame: Frame) -> bool:
     return told and (year.end - year.start).days > _YEAR and _EVENT.match(text, period.end) is not None
 
 
+def is_over(reading: Reading, period: PlacedPeriod, dated: Sequence[PlacedPeriod]) -> bool:
+    """Whether a time is none of the sentences after it: 一改去年的疲态, 3月28日,我区2018年首批项目集中开工仪式举行."""
+    if _TURNED.search(reading.text, 0, period.start):
+        return True
+    year = period.period
+    days = [d.period.start for d in dated if d.start < period.start and d.period.start == d.period.end]
+    told = any(year.start <= day <= year.end for day in days)
+    return (
+        told and (year.end - year.start).days > _YEAR and _EVENT.match(reading.text, period.end) is not None
+    )
+
+
 def taken_out(reading: Reading, start: int, words: re.Pattern[str]) -> bool:
     """Whether the clause before ``start`` only takes something out of what comes: 剔除这一因素,收入增长4.7%."""
     before = next((c for c in reversed(reading.clauses) if c[1] <= start), (0, 0))
     figures = any(before[0] <= q.start < before[1] for q in reading.quantities)
     return not figures and words.search(reading.text, *before) is not None
+
+
+def said_from(reading: Reading, start: int, mention: QuantityMention) -> int:
+    """Where what is said of a count begins: of 年内计划完成投资97亿元,其中超10亿元项目9个 the plan is the money's."""
+    part = reading.text.rfind("其中", start, mention.start)
+    if part < 0 or mention.quantity.kind is not Unit.COUNT:
+        return start
+    before = [q.quantity.kind for q in reading.quantities if start <= q.start < part]
+    return part if before and all(kind is Unit.MONEY for kind in before) else start

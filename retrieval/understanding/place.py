@@ -60,6 +60,9 @@ def _owns(reading: Reading, mention: RegionMention, before: str) -> bool:
     return owned and not before.endswith(TO_A_PLACE)
 
 
+_AGAINST = re.compile(  # 分别比全国、全省、|全市高2.1个、2.6个、0.9个百分点
+    "(?:(?<![同环对])比(?![较重例上去同])|[高低快慢好优]于|超过|高出)(?:[一-鿿]{1,8}[、和与及]){1,5}$"
+)
 _HELD = ("列", "居", "比", "占", "较", "于", "在", "对", "与", "和", "从", "由", "到", "向", "给", "往")
 
 
@@ -153,6 +156,8 @@ class Placer:
         if ranked and reading.text[max(0, mention.start - 1) : mention.start] == "在":
             return False
         before = NUMBERED.sub("", self._without_times(reading, start, mention.start))
+        if _AGAINST.search(before):
+            return False
         return (
             self.opening.fullmatch(before) is not None
             or before.endswith(ITEM)

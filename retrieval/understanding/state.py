@@ -21,6 +21,7 @@ from retrieval.records import (
     Unit,
 )
 from retrieval.understanding.frame import Frame
+from retrieval.understanding.passing import is_over
 from retrieval.understanding.phrases import Said
 
 _FORMER = re.compile(
@@ -213,6 +214,7 @@ def leading(dated: Sequence[PlacedPeriod], reading: Reading) -> PlacedPeriod | N
         d for d in dated if reading.text.endswith(_ALONE, 0, d.end)
     ]  # 7月当月增长3.9%, but the report is on 1-7月
     left += [d for d in dated if _FORMER.match(reading.text, d.start)]  # 收入比为2.12,上年为2.19
+    left += [d for d in dated if is_over(reading, d, dated)]
     spans = [d for d in dated if not d.base and d.start < first and reported(d) and d not in left]
     best = spans[0] if spans else None
     for span in spans[1:]:

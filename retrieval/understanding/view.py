@@ -20,7 +20,7 @@ from retrieval.records import (
 )
 from retrieval.service import Once, service
 from retrieval.understanding.frame import Frame
-from retrieval.understanding.passing import clause_at, is_passing, taken_out
+from retrieval.understanding.passing import clause_at, is_passing, said_from, taken_out
 from retrieval.understanding.phrases import Grammar, Said, is_on_base
 from retrieval.understanding.trimming import carrying
 
@@ -129,9 +129,7 @@ class View:
         following = [q.start for q in self.reading.quantities if q.start >= mention.end]
         following += [e - 1 for s, e in self.asides if s < mention.start < e]
         upto = min([end, *following])
-        item = (
-            self.text.find("、", mention.end, upto) if upto < end else self.text.find(" ", mention.end, upto)
-        )
+        item = self.text.find("、" if upto < end else " ", mention.end, upto)
         return self.atoms(mention.end, upto if item < 0 else item)
 
     def whole_from(self, cursor: int, mention: QuantityMention, said: Said) -> int | None:
@@ -198,7 +196,8 @@ class View:
         marks = {name for name, compiled in known if compiled.search(left)}
         if self._sets_aside and taken_out(self.reading, clause[0], self._sets_aside):
             marks.add(_COMPARABLE)
-        if plan or self.planned(clause[0], mention.start) or _GOAL.match(self.text, mention.end):
+        begins = said_from(self.reading, clause[0], mention)
+        if plan or self.planned(begins, mention.start) or _GOAL.match(self.text, mention.end):
             marks.add("plan")
         if mention.quantity.kind in _RATES and is_on_base(left, year):
             marks.add("定基")
