@@ -124,7 +124,8 @@ def _worth(term: Term, own: AbstractSet[str], fact: Fact, passage: Passage, thes
                 return 0.0  # what is only said of something further on
             return _SENTENCE if any(first <= at < last for at in stands) else _ELSEWHERE
         if term.head:
-            return 0.0
+            shorter = len(own) == 1 and term.text.endswith(tuple(own))  # 人口 on a page about 常住人口
+            return _NEAR if shorter and _is_around(term, passage, thesaurus) else 0.0
         return _NEAR if _is_around(term, passage, thesaurus) else 0.0
     if len(term.text) > 1 and any(term.text in r.name for r in fact.regions):
         return _OWN  # 城陵矶 of 城陵矶综保区

@@ -52,10 +52,10 @@ class PlaceSides:
         return self._filled(question, head, pieces, text[end:])
 
     def _old_name(self, mention: RegionMention) -> str:
-        """The full name that a question has of a place which is called otherwise now: 盘县 of 盘州市."""
-        old = mention.text != mention.regions[0].name and self.parts.reader.reader.gazetteer.is_full(
-            mention.text
-        )
+        """The name that a question has of a place which is called otherwise now or in full: 盘县, 昌吉州."""
+        name, full = mention.regions[0].name, self.parts.reader.reader.gazetteer.is_full
+        short = "自治" in name and mention.text[-1] == name[-1]
+        old = mention.text != name and (short or full(mention.text))
         return mention.text if old and len(mention.regions) == 1 else ""
 
     def _handed_on(self, raw: str, lang: str) -> tuple[str, str]:

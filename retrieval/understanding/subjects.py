@@ -25,6 +25,7 @@ _SCHOOLS = ("所", "处", "个")
 _SOURCE = re.compile("(?:据|根据|记者从|来自)|.*(?:获悉|了解到|数据显示|介绍)$")
 _TOTAL = "总投资"
 _MADE, _OUTPUT = "生产", "产量"
+_WORTH, _WEIGHED = ("增加值", "产值"), (Unit.WEIGHT, Unit.VOLUME, Unit.ENERGY)
 _RATES = (Unit.PERCENT, Unit.TIMES)
 _PARTS = (Measure.SHARE, Measure.COMPLETION, Measure.DIFFERENCE)
 
@@ -143,6 +144,8 @@ def subject(
         or said.measure in _PARTS
     )
     tail = () if whole else lists.trailing_head(before)
+    if tail and tail[0].text in _WORTH and mention.quantity.kind in _WEIGHED:
+        tail = (replace(tail[0], text=_OUTPUT),)  # 增加值增长7.5%。主要产品:原煤2.09亿吨
     return Subject(own + tail, bool(tail))
 
 

@@ -140,7 +140,7 @@ class TableReader:
         kind, plain = role(head.text[: brackets.start()] if brackets else head.text)
         reading = self.reader.again(plain)  # the head of every row
         marks = frozenset({"plan"} if kind == "plan" else ())
-        unit = brackets[1] if brackets else unit
+        unit = brackets[1] if brackets else "%" if head.text.endswith(("%", "%)")) else unit  # 同比±%
         return Column(self._atoms(reading), self._framed(reading, frame), unit, plain, marks)
 
     def _atoms(self, reading: Reading) -> tuple[Atom, ...]:
