@@ -35,6 +35,8 @@ def find_context(
 ) -> ArticleContext:
     """Weigh every place the page names, and every 全区/我市, to find the one it is about."""
     weighted = list(_weighted_mentions(title, publisher, noise, body))
+    if title and not title.regions:
+        weighted += [(m, _TITLE) for m in _short_in_title(body, title.text, gazetteer)]
     if publisher and not publisher.regions:
         weighted += [(m, _PUBLISHER) for m in _publishing(publisher.text, gazetteer)]
     if not weighted:  # 双流机场2017年旅客吞吐量: a page on an airport
@@ -175,6 +177,15 @@ def _zones_of(body: Sequence[Reading], title: str) -> Iterable[RegionMention]:
         m.regions[0].id: m for m in named if len(m.regions[0].name) > _SHORT and m.regions[0].name in title
     }
     return found.values()
+
+
+def _short_in_title(body: Sequence[Reading], title: str, gazetteer: Gazetteer) -> Iterator[RegionMention]:
+    """Places that a title names by a word which is common elsewhere, and the text in full: 互助“五一”旅游火了."""
+    named = {m.regions[0].id: m for reading in body for m in _named(reading) if m.text == m.regions[0].name}
+    for mention in named.values():
+        short = gazetteer.short(mention.regions[0])
+        if len(mention.regions) == 1 and len(short) > 1 and title.startswith(short):
+            yield mention
 
 
 def _is_full(mention: RegionMention) -> bool:

@@ -64,6 +64,9 @@ def any_industry(text: str, atom: Atom) -> bool:
     return before is not None and before[1] not in _OWN_INDUSTRY
 
 
+_IN_A_NAME = re.compile("China (?=[A-Z][a-z]+ [A-Z])")  # China Textile City
+
+
 @service
 class EnglishPlaces:
     """Finds the places of English sentences: Weihai, the city, the provincial average."""
@@ -92,7 +95,8 @@ class EnglishPlaces:
         for mention in find_romanized(original, self.gazetteer):
             after = self.organisation.match(original, mention.end)
             begins = original[mention.start : mention.start + 1].isupper() and after is not None
-            yield replace(mention, inside=begins and after is not None and after.group()[1:2].isupper())
+            organised = begins and after is not None and after.group()[1:2].isupper()
+            yield replace(mention, inside=organised or _IN_A_NAME.match(original, mention.start) is not None)
 
     def _pointing(self, text: str) -> Iterator[RegionMention]:
         """As the Chinese word that means the same: the city is 全市; nationwide names the country itself."""

@@ -197,6 +197,8 @@ def _counted_months(g: dict[str, str]) -> tuple[int, int] | None:
     """前8个月, 1-9月: first and last month; the order is checked by the caller."""
     if "mn" in g:
         return 1, parse_small(g["mn"]) or 0
+    if "mp" in g:  # 一二月
+        return parse_small(g["mp"][0]) or 0, parse_small(g["mp"][1]) or 0
     if "ma" in g:
         return 1 if g["ma"] == "元" else parse_small(g["ma"]) or 0, parse_small(g["mb"]) or 0
     return None

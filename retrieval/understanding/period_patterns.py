@@ -179,6 +179,7 @@ def _part(words: PeriodWords) -> str:
             r"(?P<half>[上下]半年(?:度(?!假))?|(?<![a-z])h[12](?![a-z0-9]))",
             _quarters(),
             rf"{not_after('以之此目从提空')}[前头首](?P<mn>{_COUNT})(?:个月|月)份?",
+            rf"{_FREE}(?P<mp>一二|二三|三四|四五|五六|六七|七八|八九)月份?",
             rf"{_FREE}(?P<ma>{MONTH}|{_FIRST_MONTH}) ?(?:月份?)?(?P<mj>{DASH}|、)"
             rf"(?P<mb>{MONTH}) ?月(?!龄)(?! ?\d{{1,2}} ?[日号])份?",
             _dates(),

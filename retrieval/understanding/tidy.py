@@ -17,7 +17,20 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20,
 # Punctuation whose half-width form would hide what it does in Chinese: these keep (or get) one form.
 _ALIKE = {
     ord(a): b
-    for a, b in {"﹣": "-", "−": "-", "–": "-", "‐": "-", "％": "%", "﹪": "%", "〜": "~", "∼": "~"}.items()
+    for a, b in {
+        "﹣": "-",
+        "−": "-",
+        "–": "-",
+        "‐": "-",
+        "％": "%",
+        "﹪": "%",
+        "〜": "~",
+        "∼": "~",
+        "「": "“",
+        "」": "”",
+        "『": "“",
+        "』": "”",
+    }.items()
 }
 
 
