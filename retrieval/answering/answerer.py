@@ -34,6 +34,7 @@ from retrieval.understanding.tidy import tidied
 
 _NAMED = (Asked.ENTITY, Asked.DATE)
 _AMOUNT = re.compile("多少|[几亿万元]|总量|规模|how (?:much|many)|amount|yuan")
+_SINCE = re.compile("[比较](?:上年|去年|上一年|前一年)[^,;。]{0,6}?[增涨升降减跌落加长少]了?多少\\W*$")
 _BY_HOW_MUCH = re.compile("价[^,;。]*[涨跌升降加少多高低]了?多少(?!个?百分|%|个?点)")
 
 
@@ -85,11 +86,10 @@ class Answerer:
         meant = question
         if question.asked is Asked.GROWTH and _BY_HOW_MUCH.search(tidied(question.text)):
             meant = replace(for_difference(question), units=AMOUNTS)  # 每斤1.14元,同比上涨0.31元
+        elif question.asked is Asked.DIFFERENCE and _SINCE.search(tidied(question.text)):
+            meant = _grown(question)  # 比上年下降多少, where no source says by how many yuan
         elif question.asked is Asked.LEVEL and question.plan and not _AMOUNT.search(tidied(question.text)):
-            rates = frozenset({Unit.PERCENT, Unit.TIMES})
-            meant = replace(
-                question, asked=Asked.GROWTH, measure=Measure.GROWTH, units=rates
-            )  # 固定资产投资预期目标: 增长11%以上
+            meant = _grown(question)  # 固定资产投资预期目标: 增长11%以上
         found = refusal if meant is question else self.numbers.answer(meant, search(question))
         return refusal if is_refusal(found) else found
 
@@ -172,3 +172,9 @@ class Answerer:
     def listing(self) -> Listing:
         """Tells several figures."""
         return Listing(self.comparer, self.sides, self.wording)
+
+
+def _grown(question: Question) -> Question:
+    """The question for the rate of change."""
+    rates = frozenset({Unit.PERCENT, Unit.TIMES})
+    return replace(question, asked=Asked.GROWTH, measure=Measure.GROWTH, units=rates)
