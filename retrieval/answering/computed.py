@@ -172,8 +172,8 @@ class Differences:
         if side.asked is Asked.LEVEL and fact.quantity.kind in (Unit.POINTS, Unit.PERCENT):
             return False
         ids = {r.id for r in other}
-        if any(r.id in ids for r in fact.scope):
-            return True
+        if fact.scope:
+            return any(r.id in ids for r in fact.scope)
         offset = passage.sentence.start
         clause = passage.reading.text[fact.clause[0] - offset : fact.start - offset]
         first = 0 if _BOTH.search(clause) else fact.clause[0] - offset

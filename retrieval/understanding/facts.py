@@ -44,7 +44,7 @@ from retrieval.understanding.subjects import (
     said_of,
     subject,
 )
-from retrieval.understanding.together import beyond, is_aside
+from retrieval.understanding.together import against_each, beyond, is_aside
 from retrieval.understanding.view import View
 from retrieval.understanding.which import counts_rivals, is_threshold
 
@@ -197,19 +197,19 @@ class _Walk:
             own = self.view.atoms(cursor, run[0].start)
             of = subject(self.view, own, run[0], said, previous)
             turns = (self._turned(said, run, i) for i in range(len(run)))
-            yield from (
-                self._fact(m, s, of, self.state.frame, clause, cursor)
-                for m, s in zip(run, turns, strict=True)
-            )
+            pairs = zip(run, turns, strict=True)
+            facts = [self._fact(m, s, of, self.state.frame, clause, cursor) for m, s in pairs]
+            yield from against_each(self.view, facts, clause[0], run[0].start)
             self.state.history += [(of.atoms, self.state.frame)] * len(run)
             return
-        state, noun = self.state, self.view.noun(run[-1])
+        state, noun, dealt = self.state, self.view.noun(run[-1]), list[Fact]()
         for i, mention in enumerate(run):
             said = self._turned(said, run, i)
             of = subject(self.view, state.items[i], mention, said, previous)
             span = state.item_spans[i] if state.item_spans else clause
             fact = self._fact(mention, said, of, state.item_frames[i], span, cursor)
-            yield replace(fact, noun=noun)
+            dealt.append(replace(fact, noun=noun))
+        yield from against_each(self.view, dealt, clause[0], run[0].start)
         state.history = list(zip(state.items, state.item_frames, strict=True))
         state.subject = state.items[-1] or previous
 

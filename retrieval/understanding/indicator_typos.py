@@ -15,6 +15,7 @@ from retrieval.records import Indicator
 from retrieval.service import service
 
 _LONG = 5  # characters: only of a word that has so many one may be left out
+_LITTLE = tuple("比较占和与跟同为是在的")
 _SOUND, _SWAP, _SIGHT, _GAP = range(4)
 
 
@@ -27,7 +28,12 @@ class Typos:
     heads: frozenset[str]
 
     def correct(self, form: str) -> tuple[str, Indicator] | None:
-        """The one alias that ``form`` is a slip of, with its indicator; None when none or several are."""
+        """The one alias that ``form`` is a slip of, with its indicator; None when none or several are.
+
+        A name with a little word behind it is no slip: 亿元以上项目比|去年同期多几个.
+        """
+        if form[-1:] in _LITTLE and form[:-1] in self.aliases:
+            return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from retrieval.records import Level, PlacedRegion
+from retrieval.records import Fact, Level, Measure, PlacedRegion
 from retrieval.understanding.frame import Frame
 from retrieval.understanding.place_patterns import HELD_BY
 from retrieval.understanding.view import View
@@ -44,3 +45,11 @@ def is_aside(view: View, end: int) -> bool:
     """Whether the last place before ``end`` only was one of many: 全市2.31亿吨,其中神木县1.42亿吨;原油…"""
     named = [p for p in view.placed if p.subject and p.start < end]
     return bool(named) and _WHEREIN.search(view.text, 0, named[-1].start) is not None
+
+
+def against_each(view: View, facts: Sequence[Fact], start: int, end: int) -> Sequence[Fact]:
+    """Differences each held against a place of its own: 分别比全省、吉林市低8.3个和3.1个百分点."""
+    places = [p for p in view.placed if start <= p.start < end and not p.subject]
+    if len(places) != len(facts) or any(f.measure is not Measure.DIFFERENCE for f in facts):
+        return facts
+    return [replace(fact, scope=place.regions) for fact, place in zip(facts, places, strict=True)]
